@@ -1,0 +1,198 @@
+"""Who: one card per human being, the structures, and the posts that link them."""
+
+from django.db import models
+from django.db.models.functions import Lower
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.search import index
+
+from resovilles.blocks import CorpsBlock
+from resovilles.fields import CorpsField
+from resovilles.listes import Filtre, IndexMixin
+from resovilles.pages import PageBase
+from thesaurus.models import Concept, concept_field
+
+
+class Structure(index.Indexed, models.Model):
+    nom = models.CharField("nom", max_length=200)
+    sigle = models.CharField("sigle", max_length=30, blank=True)
+    type_acteur = concept_field(Concept.Famille.ACTEUR, "type d’acteur")
+    ville = models.ForeignKey(
+        "territoires.Territoire",
+        verbose_name="ville",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    site = models.URLField("site", blank=True)
+    est_le_centre = models.BooleanField("c’est notre centre de ressources", default=False)
+
+    panels = [
+        FieldRowPanel([FieldPanel("nom"), FieldPanel("sigle")]),
+        FieldPanel("type_acteur"),
+        FieldPanel("ville"),
+        FieldPanel("site"),
+        FieldPanel("est_le_centre"),
+    ]
+    search_fields = [
+        index.SearchField("nom"),
+        index.SearchField("sigle"),
+        index.AutocompleteField("nom"),
+    ]
+
+    class Meta:
+        verbose_name = "structure"
+        verbose_name_plural = "structures"
+        ordering = [Lower("nom")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["est_le_centre"],
+                condition=models.Q(est_le_centre=True),
+                name="un_seul_centre",
+                violation_error_message="Une autre structure est déjà notée comme notre centre.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.nom} ({self.sigle})" if self.sigle else self.nom
+
+
+class Personne(index.Indexed, models.Model):
+    """One card per human being, whatever the channels through which we know them."""
+
+    class Visibilite(models.TextChoices):
+        PUBLIC = "public", "Tout le monde"
+        ADHERENTS = "adherents", "Les adhérents"
+        EQUIPE = "equipe", "L’équipe seulement"
+
+    prenom = models.CharField("prénom", max_length=100)
+    nom = models.CharField("nom", max_length=100)
+    courriel = models.EmailField("courriel", blank=True)
+    telephone = models.CharField("téléphone", max_length=30, blank=True)
+    visibilite_courriel = models.CharField(
+        "qui voit le courriel",
+        max_length=10,
+        choices=Visibilite.choices,
+        default=Visibilite.EQUIPE,
+    )
+    visibilite_telephone = models.CharField(
+        "qui voit le téléphone",
+        max_length=10,
+        choices=Visibilite.choices,
+        default=Visibilite.EQUIPE,
+    )
+
+    panels = [
+        FieldRowPanel([FieldPanel("prenom"), FieldPanel("nom")]),
+        FieldRowPanel([FieldPanel("courriel"), FieldPanel("visibilite_courriel")]),
+        FieldRowPanel([FieldPanel("telephone"), FieldPanel("visibilite_telephone")]),
+    ]
+    search_fields = [
+        index.SearchField("nom"),
+        index.SearchField("prenom"),
+        index.AutocompleteField("nom"),
+    ]
+
+    class Meta:
+        verbose_name = "personne"
+        verbose_name_plural = "personnes"
+        ordering = [Lower("nom"), Lower("prenom")]
+
+    def __str__(self):
+        return self.nom_complet
+
+    @property
+    def nom_complet(self):
+        return f"{self.prenom} {self.nom}".strip()
+
+    @property
+    def courriel_public(self):
+        """The address, or nothing for a stranger who may not see it."""
+        return self.courriel if self.visibilite_courriel == self.Visibilite.PUBLIC else ""
+
+
+class FonctionQuerySet(models.QuerySet):
+    def de_l_equipe(self):
+        """The posts of our own centre, in the order of the organisation chart."""
+        return self.filter(structure__est_le_centre=True).select_related("personne")
+
+    def en_cours(self):
+        return self.filter(jusque__isnull=True)
+
+    def passees(self):
+        return self.filter(jusque__isnull=False)
+
+
+class Fonction(models.Model):
+    """A post outlives the person who holds it, hence its dates."""
+
+    personne = models.ForeignKey(Personne, models.CASCADE, related_name="fonctions")
+    structure = models.ForeignKey(Structure, models.CASCADE, related_name="fonctions")
+    intitule = models.CharField("intitulé", max_length=200)
+    depuis = models.DateField("depuis", null=True, blank=True)
+    jusque = models.DateField("jusqu’au", null=True, blank=True)
+    ordre = models.PositiveSmallIntegerField("ordre", default=0)
+
+    objects = FonctionQuerySet.as_manager()
+
+    panels = [
+        FieldPanel("personne"),
+        FieldPanel("structure"),
+        FieldPanel("intitule"),
+        FieldRowPanel([FieldPanel("depuis"), FieldPanel("jusque"), FieldPanel("ordre")]),
+    ]
+
+    class Meta:
+        verbose_name = "fonction"
+        verbose_name_plural = "fonctions"
+        ordering = ["ordre", "pk"]
+
+    def __str__(self):
+        return f"{self.intitule} ({self.personne})"
+
+
+def types_d_acteurs():
+    concepts = Concept.objects.famille(Concept.Famille.ACTEUR)
+    return [(concept.identifiant, concept.libelle) for concept in concepts]
+
+
+class AnnuaireIndex(IndexMixin, PageBase):
+    corps = CorpsField(CorpsBlock(), verbose_name="contenu", blank=True)
+
+    par_page = 40
+    filtres = [Filtre("type", "Type d’acteur", types_d_acteurs, "type_acteur__identifiant")]
+    tris = {"nom": ("Nom", ["nom"])}
+
+    content_panels = [*PageBase.content_panels, FieldPanel("corps")]
+    parent_page_types = ["home.Accueil"]
+    subpage_types = ["resovilles.PageContenu"]
+    max_count = 1
+
+    class Meta:
+        verbose_name = "rubrique de l’annuaire"
+
+    def elements(self):
+        return Structure.objects.select_related("type_acteur", "ville")
+
+    def get_context(self, request, *args, **kwargs):
+        equipe = Fonction.objects.de_l_equipe().en_cours()
+        return super().get_context(request, *args, **kwargs) | {"equipe": equipe}
+
+
+class PageEquipe(PageBase):
+    corps = CorpsField(CorpsBlock(), verbose_name="contenu", blank=True)
+
+    content_panels = [*PageBase.content_panels, FieldPanel("corps")]
+    parent_page_types = ["resovilles.PageContenu"]
+    subpage_types = []
+    max_count = 1
+
+    class Meta:
+        verbose_name = "page de l’équipe"
+
+    def get_context(self, request, *args, **kwargs):
+        fonctions = Fonction.objects.de_l_equipe()
+        return super().get_context(request, *args, **kwargs) | {
+            "equipe": fonctions.en_cours(),
+            "anciens": fonctions.passees(),
+        }

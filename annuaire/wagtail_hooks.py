@@ -1,0 +1,5 @@
+from wagtail.snippets.models import register_snippet
+
+from annuaire.viewsets import AnnuaireGroup
+
+register_snippet(AnnuaireGroup)

@@ -1,0 +1,353 @@
+"""Loads the demonstration. Running it again adds what is missing and changes nothing else."""
+
+import datetime
+from pathlib import Path
+
+import yaml
+from django.apps import apps
+from django.core.files.base import ContentFile
+from django.db import models, transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+from wagtail.models import Page, Site
+from wagtail.signal_handlers import disable_reference_index_auto_update
+
+from annuaire.models import Fonction, Personne, Structure
+from home.demo.balisage import en_html
+from home.demo.corps import Convertisseur
+from home.models import Accueil
+from membres.models import Utilisateur
+from newsletter.models import Numero
+from rencontres.models import Cycle
+from resovilles.models import DocumentSite, ReglagesSite
+from territoires.models import Appartenance, Territoire
+from thesaurus.models import Concept
+
+DONNEES = Path(__file__).parent / "donnees"
+
+
+def lire(nom):
+    return yaml.safe_load((DONNEES / nom).read_text(encoding="utf-8")) or []
+
+
+def lire_dossier(nom):
+    """Every data file of a folder, by its name without extension."""
+    fichiers = sorted((DONNEES / nom).glob("*.yaml"))
+    return {f.stem: yaml.safe_load(f.read_text(encoding="utf-8")) for f in fichiers}
+
+
+class Chemins(dict):
+    """Identifiers by path; a path that leads nowhere is remembered, and told at the end."""
+
+    def __init__(self):
+        super().__init__()
+        self.inconnus = set()
+
+    def __missing__(self, chemin):
+        self.inconnus.add(chemin)
+        return None
+
+
+class Chargement:
+    """One run of the loader; `dire` receives a line for each step."""
+
+    def __init__(self, dire):
+        self.dire = dire
+        self.pages = Chemins()
+        self.documents = {}
+
+    @transaction.atomic
+    def executer(self):
+        """All or nothing: a page without its text must not pass for one that is loaded."""
+        for etape in (
+            self.vocabulaire,
+            self.territoires,
+            self.accueil,
+            self.reglages,
+            self.equipe,
+            self.cycles,
+            self.creer_documents,
+            self.creer_pages,
+            self.remplir_pages,
+            self.lettres,
+            self.mettre_en_avant,
+            self.comptes,
+        ):
+            self.dire(etape.__doc__.strip())
+            etape()
+        for chemin in sorted(self.pages.inconnus):
+            self.dire(f"Lien sans page : {chemin}")
+
+    def vocabulaire(self):
+        """Vocabulaire"""
+        for ordre, ligne in enumerate(lire("vocabulaire.yaml")):
+            champs = {k: v for k, v in ligne.items() if k not in ("identifiant", "remplace_par")}
+            Concept.objects.get_or_create(
+                identifiant=ligne["identifiant"], defaults=champs | {"ordre": ordre}
+            )
+        for ligne in lire("vocabulaire.yaml"):
+            suivants = Concept.objects.filter(identifiant__in=ligne.get("remplace_par", []))
+            Concept.objects.get(identifiant=ligne["identifiant"]).remplace_par.add(*suivants)
+
+    def territoires(self):
+        """Territoires"""
+        lignes = lire("territoires.yaml")
+        for ligne in lignes:
+            champs = {k: v for k, v in ligne.items() if k not in ("code", "parents")}
+            Territoire.objects.get_or_create(code=ligne["code"], defaults=champs)
+        par_code = {t.code: t for t in Territoire.objects.all()}
+        for ligne in lignes:
+            for parent in ligne.get("parents", []):
+                Appartenance.objects.get_or_create(
+                    enfant=par_code[ligne["code"]], parent=par_code[parent]
+                )
+
+    def accueil(self):
+        """Accueil"""
+        accueil = Accueil.objects.first()
+        if accueil is None:
+            racine = Page.get_first_root_node()
+            Page.objects.filter(depth=2).delete()
+            racine = Page.objects.get(pk=racine.pk)
+            accueil = racine.add_child(instance=Accueil(**lire("accueil.yaml")))
+            Site.objects.update_or_create(
+                is_default_site=True,
+                defaults={"hostname": "localhost", "port": 80, "root_page": accueil},
+            )
+            Site.clear_site_root_paths_cache()
+        self.pages["/"] = accueil.pk
+
+    def reglages(self):
+        """Réglages du site"""
+        site = Site.objects.get(is_default_site=True)
+        reglages, neuf = ReglagesSite.objects.get_or_create(site=site)
+        if neuf:
+            champs = lire("reglages.yaml")
+            convertisseur = Convertisseur(self.pages, self.documents)
+            for nom in ("bureaux", "financeurs"):
+                flux = ReglagesSite._meta.get_field(nom).stream_block
+                setattr(reglages, nom, convertisseur.corps(flux, champs.pop(nom)))
+            for nom, valeur in champs.items():
+                setattr(reglages, nom, valeur)
+            reglages.save()
+
+    def equipe(self):
+        """Équipe"""
+        centre, _ = Structure.objects.get_or_create(
+            est_le_centre=True, defaults={"nom": "RésO Villes"}
+        )
+        for ordre, ligne in enumerate(lire("equipe.yaml")):
+            personne, _ = Personne.objects.get_or_create(
+                prenom=ligne["prenom"],
+                nom=ligne["nom"],
+                defaults={"courriel": ligne.get("courriel") or ""},
+            )
+            Fonction.objects.get_or_create(
+                personne=personne,
+                structure=centre,
+                intitule=ligne["fonction"],
+                defaults={
+                    "depuis": ligne.get("depuis"),
+                    "jusque": ligne.get("jusque"),
+                    "ordre": ordre,
+                },
+            )
+
+    def cycles(self):
+        """Ateliers et réseaux"""
+        for ligne in lire("rencontres/cycles.yaml"):
+            Cycle.objects.get_or_create(
+                identifiant=ligne["identifiant"],
+                defaults={k: ligne.get(k, "") for k in ("nom", "genre", "presentation")},
+            )
+
+    def creer_documents(self):
+        """Documents"""
+        natures = dict(Concept.objects.famille("document").values_list("identifiant", "libelle"))
+        existants = {d.title: d for d in DocumentSite.objects.all()}
+        for nom, fiche in lire_dossier("documents").items():
+            titre = fiche["titre"]
+            if titre not in existants:
+                existants[titre] = document(nom, fiche, natures)
+            self.documents[nom] = existants[titre]
+
+    def fiches_de_pages(self):
+        fiches = []
+        for dossier in ("pages", "dossiers", "fiches", "publications", "rencontres", "actualites"):
+            fiches += [f for f in lire_dossier(dossier).values() if isinstance(f, dict)]
+        return sorted(
+            fiches, key=lambda f: (f["chemin"].count("/"), f.get("ordre", 99), f["chemin"])
+        )
+
+    def creer_pages(self):
+        """Arbre des pages"""
+        self.a_remplir = []
+        racine = Accueil.objects.get()
+        for fiche in self.fiches_de_pages():
+            chemin = fiche["chemin"]
+            existante = Page.objects.filter(url_path=f"{racine.url_path.rstrip('/')}{chemin}").first()
+            if existante is None:
+                existante = self.creer_page(fiche)
+                self.a_remplir.append(fiche)
+            self.pages[chemin] = existante.pk
+
+    def creer_page(self, fiche):
+        parent_chemin, slug = fiche["chemin"].rstrip("/").rsplit("/", 1)
+        parent = Page.objects.get(pk=self.pages[f"{parent_chemin}/"])
+        modele = apps.get_model(fiche["type"])
+        page = modele(
+            title=fiche["titre"],
+            slug=slug,
+            show_in_menus=bool(fiche.get("menu")),
+            search_description=fiche.get("description", ""),
+            chapo=(fiche.get("chapo") or "").strip(),
+            date_affichee=fiche.get("date"),
+            mise_a_jour=fiche.get("maj"),
+        )
+        champs = (fiche.get("champs") or {}) | ({"debut": moment(fiche["champs"]["debut"])} if "debut" in (fiche.get("champs") or {}) else {})
+        for nom, valeur in champs.items():
+            champ = modele._meta.get_field(nom)
+            if isinstance(champ, models.CharField | models.DateField | models.IntegerField) and not champ.is_relation:
+                setattr(page, nom, valeur_simple(champ, valeur))
+        with disable_reference_index_auto_update():
+            return parent.add_child(instance=page)
+
+    def remplir_pages(self):
+        """Textes, liens et dates"""
+        for fiche in self.a_remplir:
+            page = Page.objects.get(pk=self.pages[fiche["chemin"]]).specific
+            self.remplir(page, fiche)
+            page.save_revision(clean=False).publish(skip_permission_checks=True)
+            if page.date_affichee:
+                dater(page, page.date_affichee, page.mise_a_jour or page.date_affichee)
+
+    def remplir(self, page, fiche):
+        convertisseur = Convertisseur(self.pages, self.documents)
+        champs = dict(fiche.get("champs") or {})
+        if "corps" in fiche:
+            champs["corps"] = fiche["corps"]
+        for nom, famille in (("themes", Concept), ("territoires", Territoire)):
+            if fiche.get(nom) and hasattr(page, nom):
+                cle = "identifiant" if famille is Concept else "code"
+                getattr(page, nom).set(famille.objects.filter(**{f"{cle}__in": fiche[nom]}))
+        for nom, valeur in champs.items():
+            champ = page._meta.get_field(nom)
+            if valeur is None:
+                continue
+            if hasattr(champ, "stream_block"):
+                setattr(page, nom, self.flux(convertisseur, champ.stream_block, valeur))
+            elif champ.is_relation:
+                setattr(page, champ.attname, self.relation(champ, valeur))
+            elif nom == "experts":
+                page.experts = "\n".join(valeur) if isinstance(valeur, list) else valeur
+
+    @staticmethod
+    def flux(convertisseur, bloc, valeurs):
+        """Streams of one kind (programme, documents) are written as plain lists in the files."""
+        noms = list(bloc.child_blocks)
+        if len(noms) == 1:
+            valeurs = [{noms[0]: valeur} for valeur in valeurs]
+        return convertisseur.corps(bloc, valeurs)
+
+    def relation(self, champ, valeur):
+        modele = champ.related_model
+        if issubclass(modele, Page):
+            return self.pages[valeur]
+        if modele is DocumentSite:
+            return self.documents[valeur].pk
+        cle = "code" if modele is Territoire else "identifiant"
+        return modele.objects.get(**{cle: valeur}).pk
+
+    def lettres(self):
+        """La Lettre"""
+        for ligne in lire("lettres.yaml"):
+            Numero.objects.get_or_create(
+                numero=ligne["numero"],
+                defaults={
+                    "date_parution": ligne["date"],
+                    "titre": ligne["titre"],
+                    "sommaire": en_html(ligne.get("sommaire") or "", self.pages),
+                },
+            )
+
+    def mettre_en_avant(self):
+        """À la une"""
+        accueil = Accueil.objects.get()
+        if accueil.dossier_vedette_id is None:
+            accueil.dossier_vedette_id = self.pages.get(
+                "/ressources/dossiers/gestion-urbaine-de-proximite/"
+            )
+            accueil.save_revision(clean=False).publish(skip_permission_checks=True)
+
+    def comptes(self):
+        """Comptes de démonstration"""
+        for ligne in lire("comptes.yaml"):
+            if not Utilisateur.objects.filter(email=ligne["courriel"]).exists():
+                Utilisateur.objects.create_user(
+                    ligne["courriel"],
+                    ligne["mot_de_passe"],
+                    first_name=ligne["prenom"],
+                    last_name=ligne["nom"],
+                    is_staff=ligne["role"] != "adherent",
+                    is_superuser=ligne["role"] == "administrateur",
+                )
+
+
+def moment(valeur):
+    """A date, or a date and hour, of a data file as a moment of Paris."""
+    if isinstance(valeur, str):
+        valeur = parse_datetime(valeur) or parse_date(valeur)
+    if not isinstance(valeur, datetime.datetime):
+        valeur = datetime.datetime.combine(valeur, datetime.time())
+    return timezone.make_aware(valeur) if timezone.is_naive(valeur) else valeur
+
+
+def valeur_simple(champ, valeur):
+    if isinstance(champ, models.DateTimeField):
+        return moment(valeur) if valeur else None
+    if isinstance(champ, models.CharField):
+        return str(valeur)
+    return valeur
+
+
+def dater(page, publiee, revue):
+    Page.objects.filter(pk=page.pk).update(
+        first_published_at=moment(publiee), last_published_at=moment(revue)
+    )
+
+
+def document(nom, fiche, natures):
+    """A document of the demonstration, made from the text of its data file."""
+    format_fichier = fiche.get("format", "pdf")
+    contenu = (
+        fiche["contenu"].strip().encode("utf-8-sig")
+        if format_fichier == "csv"
+        else pdf(fiche, natures.get(fiche.get("nature"), ""))
+    )
+    objet = DocumentSite(
+        title=fiche["titre"],
+        acces=fiche.get("acces", "public"),
+        nature=natures.get(fiche.get("nature"), ""),
+    )
+    objet.file.save(f"{nom}.{format_fichier}", ContentFile(contenu), save=False)
+    objet._set_document_file_metadata()
+    objet.save()
+    return objet
+
+
+def pdf(fiche, nature):
+    """A tagged PDF (PDF/UA) of a plain document."""
+    # The library costs nearly a second to import.
+    from weasyprint import HTML
+
+    html = render_to_string(
+        "papier/document.html",
+        {
+            "titre": fiche["titre"],
+            "surtitre": nature,
+            "date": fiche.get("date"),
+            "html": en_html(fiche["contenu"], {}),
+        },
+    )
+    return HTML(string=html).write_pdf(pdf_variant="pdf/ua-1")

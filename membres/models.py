@@ -1,0 +1,47 @@
+"""Accounts: the e-mail address is the login."""
+
+from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+
+class UtilisateurManager(BaseUserManager):
+    use_in_migrations = True
+
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+    def create_user(self, email, password=None, **champs):
+        if not email:
+            raise ValueError("Une adresse de courriel est nécessaire.")
+        utilisateur = self.model(email=self.normalize_email(email), **champs)
+        utilisateur.set_password(password)
+        utilisateur.save(using=self._db)
+        return utilisateur
+
+    def create_superuser(self, email, password=None, **champs):
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **champs)
+
+
+class Utilisateur(AbstractUser):
+    username = None
+    email = models.EmailField("courriel", unique=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = []
+
+    objects = UtilisateurManager()
+
+    class Meta:
+        verbose_name = "compte"
+        verbose_name_plural = "comptes"
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="courriel_unique_sans_casse",
+                violation_error_message="Un compte porte déjà ce courriel.",
+            )
+        ]
+
+    def __str__(self):
+        return self.get_full_name() or self.email

@@ -1,0 +1,66 @@
+"""La Lettre: its issues and their archive."""
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.fields import RichTextField
+from wagtail.search import index
+
+from resovilles.blocks import CorpsBlock
+from resovilles.blocks.textes import MISE_EN_FORME
+from resovilles.fields import CorpsField
+from resovilles.listes import Filtre, IndexMixin
+from resovilles.pages import PageBase
+
+
+class Numero(index.Indexed, models.Model):
+    numero = models.PositiveSmallIntegerField("numéro", unique=True)
+    date_parution = models.DateField("date de parution")
+    titre = models.CharField("titre", max_length=200)
+    sommaire = RichTextField("sommaire", blank=True, features=MISE_EN_FORME)
+    document = models.ForeignKey(
+        "resovilles.DocumentSite",
+        verbose_name="le numéro en PDF",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    panels = [
+        FieldRowPanel([FieldPanel("numero"), FieldPanel("date_parution")]),
+        FieldPanel("titre"),
+        FieldPanel("sommaire"),
+        FieldPanel("document"),
+    ]
+    search_fields = [index.SearchField("titre"), index.AutocompleteField("titre")]
+
+    class Meta:
+        verbose_name = "numéro de La Lettre"
+        verbose_name_plural = "numéros de La Lettre"
+        ordering = ["-numero"]
+
+    def __str__(self):
+        return f"La Lettre n° {self.numero}"
+
+
+def annees():
+    jours = Numero.objects.dates("date_parution", "year", order="DESC")
+    return [(str(jour.year), str(jour.year)) for jour in jours]
+
+
+class LettreIndex(IndexMixin, PageBase):
+    corps = CorpsField(CorpsBlock(), verbose_name="contenu", blank=True)
+
+    filtres = [Filtre("annee", "Année", annees, "date_parution__year")]
+    tris = {"numero": ("Numéro", ["-numero"])}
+    par_page = 12
+    content_panels = [*PageBase.content_panels, FieldPanel("corps")]
+    parent_page_types = ["home.Accueil"]
+    subpage_types = ["resovilles.PageContenu"]
+    max_count = 1
+
+    class Meta:
+        verbose_name = "archive de La Lettre"
+
+    def elements(self):
+        return Numero.objects.select_related("document")

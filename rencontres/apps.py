@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RencontresConfig(AppConfig):
+    name = "rencontres"
+    verbose_name = "Rencontres"

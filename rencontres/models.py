@@ -1,0 +1,229 @@
+"""Les rencontres: meetings, and the cycles (ateliers, réseaux) that they belong to."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.search import index
+
+from resovilles.acces import niveaux_lisibles
+from resovilles.blocks import CorpsBlock
+from resovilles.blocks.documents import DocumentBlock
+from resovilles.fields import CorpsField
+from resovilles.listes import Filtre, IndexMixin
+from resovilles.pages import PageBase
+from territoires.models import Territoire
+from thesaurus.models import Concept, ThematiseMixin, concept_field
+
+
+class Cycle(models.Model):
+    """A workshop or a network that meets several times."""
+
+    class Genre(models.TextChoices):
+        ATELIER = "atelier", "Atelier"
+        RESEAU = "reseau", "Réseau d’acteurs"
+
+    identifiant = models.SlugField("identifiant", max_length=80, unique=True)
+    nom = models.CharField("nom", max_length=150)
+    genre = models.CharField("genre", max_length=10, choices=Genre.choices)
+    presentation = models.TextField("présentation", blank=True)
+
+    panels = [
+        FieldPanel("nom"),
+        FieldRowPanel([FieldPanel("genre"), FieldPanel("identifiant")]),
+        FieldPanel("presentation"),
+    ]
+
+    class Meta:
+        verbose_name = "cycle de rencontres"
+        verbose_name_plural = "cycles de rencontres"
+        ordering = ["nom"]
+
+    def __str__(self):
+        return self.nom
+
+
+class MomentBlock(blocks.StructBlock):
+    heure = blocks.CharBlock(label="Heure", max_length=10, help_text="Par exemple : 9 h 30")
+    titre = blocks.CharBlock(label="Titre", max_length=200)
+    detail = blocks.TextBlock(label="Détail", required=False)
+    pause = blocks.BooleanBlock(label="Pause", required=False)
+
+    class Meta:
+        label = "Moment"
+        icon = "time"
+        label_format = "{heure} {titre}"
+
+
+class Rencontre(ThematiseMixin, PageBase):
+    genre = concept_field(Concept.Famille.RENCONTRE, "nature")
+    cycle = models.ForeignKey(
+        Cycle,
+        verbose_name="atelier ou réseau",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="rencontres",
+    )
+    debut = models.DateTimeField("début")
+    fin = models.DateTimeField("fin", null=True, blank=True)
+    lieu = models.CharField("lieu", max_length=200, blank=True)
+    ville = models.ForeignKey(
+        Territoire,
+        verbose_name="ville",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    hote = models.CharField("hôte", max_length=200, blank=True)
+    nombre_participants = models.PositiveIntegerField("participants", null=True, blank=True)
+    experts = models.TextField(
+        "intervenants", blank=True, help_text="Un par ligne : fonction ou organisme."
+    )
+    programme = CorpsField([("moment", MomentBlock())], verbose_name="programme", blank=True)
+    corps = CorpsField(CorpsBlock(), verbose_name="contenu", blank=True)
+    documents = CorpsField([("document", DocumentBlock())], verbose_name="documents", blank=True)
+    comptes_rendus = CorpsField(
+        [("document", DocumentBlock())],
+        verbose_name="comptes rendus",
+        blank=True,
+        help_text="Public ou réservé aux adhérents : le document lui-même le dit.",
+    )
+    publication_issue = models.ForeignKey(
+        "ressources.Publication",
+        verbose_name="publication issue de la rencontre",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="rencontres",
+    )
+
+    genre_affiche = "rencontre"
+    content_panels = [
+        *PageBase.content_panels,
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("genre"), FieldPanel("cycle")]),
+                FieldRowPanel([FieldPanel("debut"), FieldPanel("fin")]),
+                FieldRowPanel([FieldPanel("ville"), FieldPanel("lieu")]),
+                FieldRowPanel([FieldPanel("hote"), FieldPanel("nombre_participants")]),
+                FieldPanel("themes"),
+            ],
+            "La rencontre",
+        ),
+        FieldPanel("experts"),
+        FieldPanel("programme"),
+        FieldPanel("corps"),
+        FieldPanel("documents"),
+        FieldPanel("comptes_rendus"),
+        FieldPanel("publication_issue"),
+    ]
+    search_fields = [*PageBase.search_fields, index.SearchField("corps")]
+    parent_page_types = ["rencontres.RencontresIndex"]
+    subpage_types = []
+
+    class Meta:
+        verbose_name = "rencontre"
+        verbose_name_plural = "rencontres"
+
+    @property
+    def surtitre(self):
+        return " – ".join(str(morceau) for morceau in (self.genre, self.ville) if morceau)
+
+    @property
+    def horaires(self):
+        """“9 h 30 – 17 h” in local time; nothing when the hour is unknown (midnight)."""
+        moments = [timezone.localtime(moment) for moment in (self.debut, self.fin) if moment]
+        if not moments or moments[0].hour == 0:
+            return ""
+        return " – ".join(heure_francaise(moment) for moment in moments)
+
+    @property
+    def intervenants(self):
+        return [ligne.strip() for ligne in self.experts.splitlines() if ligne.strip()]
+
+    @property
+    def lieux(self):
+        return [self.ville] if self.ville else []
+
+    def clean(self):
+        super().clean()
+        if self.debut and self.fin and self.fin < self.debut:
+            raise ValidationError({"fin": "La rencontre finirait avant de commencer."})
+
+    def get_context(self, request, *args, **kwargs):
+        contexte = super().get_context(request, *args, **kwargs)
+        return contexte | {
+            "documents_affiches": accessibles(self.documents, request.user),
+            "comptes_rendus_affiches": accessibles(self.comptes_rendus, request.user),
+        }
+
+
+def heure_francaise(moment):
+    return f"{moment.hour} h {moment.minute:02d}" if moment.minute else f"{moment.hour} h"
+
+
+def accessibles(documents, user):
+    """Each document of a stream with whether `user` may open it; internal ones are left out."""
+    niveaux = niveaux_lisibles(user)
+    lignes = []
+    for bloc in documents:
+        document = bloc.value["document"]
+        if document is None or (document.acces == "interne" and "interne" not in niveaux):
+            continue
+        lignes.append(
+            {
+                "document": document,
+                "intitule": bloc.value["intitule"] or document.title,
+                "accessible": document.acces in niveaux,
+            }
+        )
+    return lignes
+
+
+def genres():
+    concepts = Concept.objects.famille(Concept.Famille.RENCONTRE)
+    return [(concept.identifiant, concept.libelle) for concept in concepts]
+
+
+def cycles():
+    return [(cycle.identifiant, cycle.nom) for cycle in Cycle.objects.all()]
+
+
+def annees():
+    jours = Rencontre.objects.live().dates("debut", "year", order="DESC")
+    return [(str(jour.year), str(jour.year)) for jour in jours]
+
+
+def villes():
+    return list(
+        Territoire.objects.filter(pk__in=Rencontre.objects.live().values("ville")).values_list(
+            "code", "nom"
+        )
+    )
+
+
+class RencontresIndex(IndexMixin, PageBase):
+    filtres = [
+        Filtre("nature", "Nature", genres, "genre__identifiant"),
+        Filtre("cycle", "Atelier ou réseau", cycles, "cycle__identifiant"),
+        Filtre("ville", "Ville", villes, "ville__code"),
+        Filtre("annee", "Année", annees, "debut__year"),
+    ]
+    tris = {"date": ("Date", ["-debut"])}
+    parent_page_types = ["home.Accueil"]
+    subpage_types = ["rencontres.Rencontre", "resovilles.PageContenu"]
+    max_count = 1
+
+    class Meta:
+        verbose_name = "rubrique des rencontres"
+
+    def elements(self):
+        return en_ligne()
+
+
+def en_ligne():
+    """Published and public meetings with what their cards show."""
+    return Rencontre.objects.live().public().select_related("genre", "cycle", "ville")

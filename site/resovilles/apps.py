@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ResovillesConfig(AppConfig):
+    name = "resovilles"
+    verbose_name = "Socle du site"

@@ -1,0 +1,44 @@
+"""What every page shows around its content: settings, menu, breadcrumb. One query each."""
+
+from django.utils.functional import SimpleLazyObject
+from wagtail.models import Page, Site
+
+from resovilles.models import ReglagesSite
+
+
+def habillage(request):
+    if request.path.startswith("/gestion/"):
+        return {}
+    return {
+        "site_reglages": SimpleLazyObject(lambda: ReglagesSite.for_request(request)),
+        "rubriques": SimpleLazyObject(lambda: rubriques(request)),
+        "fil": SimpleLazyObject(lambda: fil(request)),
+    }
+
+
+def rubriques(request):
+    """The rubriques of the menu in the order of the tree."""
+    site = Site.find_for_request(request)
+    if site is None:
+        return []
+    pages = Page.objects.child_of(site.root_page).live().public().in_menu()
+    return [
+        {
+            "titre": page.title,
+            "url": page.url,
+            "courante": request.path.startswith(page.url),
+        }
+        for page in pages.only("title", "url_path", "locale_id")
+    ]
+
+
+def fil(request):
+    """The pages above the one that is shown, the home page first."""
+    page = getattr(request, "page_servie", None)
+    if page is None:
+        return [{"titre": "Accueil", "url": "/"}]
+    ancetres = page.get_ancestors().filter(depth__gte=2).only("title", "url_path", "locale_id")
+    return [
+        {"titre": ancetre.title if ancetre.depth > 2 else "Accueil", "url": ancetre.url}
+        for ancetre in ancetres
+    ]

@@ -1,0 +1,2 @@
+def poster(modele, destinataire, contexte):
+    return None

@@ -1,0 +1,90 @@
+"""Lists with filters: each filter is one line of data on the index page."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import QueryDict
+
+
+@dataclass(frozen=True)
+class Filtre:
+    """One criterion of a list.
+
+    `choix` is a list of (value, label), or a callable returning one; `recherche` is the lookup
+    applied to the QuerySet (the name of the field when left out).
+    """
+
+    nom: str
+    libelle: str
+    choix: object
+    recherche: str = ""
+
+    def field(self):
+        choix = self.choix() if callable(self.choix) else self.choix
+        return forms.ChoiceField(
+            label=self.libelle, required=False, choices=[("", "Indifférent"), *choix]
+        )
+
+    def appliquer(self, elements, valeur):
+        return elements.filter(**{self.recherche or self.nom: valeur})
+
+
+def formulaire_de(filtres, tris, donnees):
+    """A GET form made from the filters; a value out of the list is simply ignored."""
+    champs = {filtre.nom: filtre.field() for filtre in filtres}
+    if len(tris) > 1:
+        champs["tri"] = forms.ChoiceField(
+            label="Trier par",
+            required=False,
+            choices=[(cle, libelle) for cle, (libelle, _) in tris.items()],
+        )
+    return type("FormulaireDeListe", (forms.Form,), champs)(donnees)
+
+
+def sans(donnees, nom):
+    """The address of the same list without one of its filters."""
+    reste = QueryDict(mutable=True)
+    reste.update({cle: valeur for cle, valeur in donnees.items() if cle not in (nom, "page")})
+    return f"?{reste.urlencode()}"
+
+
+class IndexMixin:
+    """A rubrique that lists what it holds. Subclasses give `elements()`, `filtres`, `tris`."""
+
+    filtres = []
+    tris = {}
+    par_page = 20
+
+    def elements(self):
+        raise NotImplementedError
+
+    def liste(self, request):
+        formulaire = formulaire_de(self.filtres, self.tris, request.GET)
+        formulaire.is_valid()
+        elements, actifs = self.elements(), []
+        for filtre in self.filtres:
+            if valeur := formulaire.cleaned_data.get(filtre.nom):
+                elements = filtre.appliquer(elements, valeur)
+                libelle = dict(formulaire.fields[filtre.nom].choices)[valeur]
+                actifs.append({"libelle": libelle, "url_sans": sans(request.GET, filtre.nom)})
+        elements = self.trier(elements, formulaire.cleaned_data.get("tri"))
+        # A filter on several themes may meet the same page twice.
+        page_obj = Paginator(elements.distinct(), self.par_page).get_page(request.GET.get("page"))
+        return {
+            "formulaire": formulaire,
+            "actifs": actifs,
+            "page_obj": page_obj,
+            "total": page_obj.paginator.count,
+            "effacer_url": request.path,
+        }
+
+    def trier(self, elements, choix):
+        if not self.tris:
+            return elements
+        _, ordre = self.tris.get(choix) or next(iter(self.tris.values()))
+        return elements.order_by(*ordre)
+
+    def get_context(self, request, *args, **kwargs):
+        contexte = super().get_context(request, *args, **kwargs)
+        return contexte | {"liste": self.liste(request)}

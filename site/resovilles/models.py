@@ -1,0 +1,211 @@
+"""What belongs to no rubrique: pictures, documents, settings of the site, messages received."""
+
+from django.core.files.storage import storages
+from django.db import models
+from django.utils import timezone
+from modelcluster.models import ClusterableModel
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.documents.models import AbstractDocument, DocumentQuerySet
+from wagtail.images.models import AbstractImage, AbstractRendition
+
+from resovilles.acces import Acces, AccesQuerySet, niveaux_lisibles
+from resovilles.fields import CorpsField
+from resovilles.pages import Actualite, InfosIndex, PageContact, PageContenu
+from resovilles.poids import nombre_de_pages, poids_lisible
+
+__all__ = [
+    "Actualite",
+    "DocumentSite",
+    "ImageSite",
+    "InfosIndex",
+    "MessageRecu",
+    "PageContact",
+    "PageContenu",
+    "ReglagesSite",
+    "Rendition",
+]
+
+
+class ImageSite(AbstractImage):
+    credit = models.CharField("crédit", max_length=150, blank=True)
+
+    admin_form_fields = (
+        "title",
+        "file",
+        "description",
+        "credit",
+        "collection",
+        "tags",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = "image"
+        verbose_name_plural = "images"
+
+
+class Rendition(AbstractRendition):
+    image = models.ForeignKey(ImageSite, models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="rendition_unique"
+            )
+        ]
+
+
+def stockage_reserve():
+    """Documents lie outside the folder that is served as it is: one view decides on each."""
+    return storages["reserve"]
+
+
+class DocumentSiteQuerySet(AccesQuerySet, DocumentQuerySet):
+    pass
+
+
+class DocumentSite(AbstractDocument):
+    file = models.FileField("fichier", upload_to="%Y", storage=stockage_reserve)
+    acces = models.CharField(
+        "qui peut le lire", max_length=10, choices=Acces.choices, default=Acces.PUBLIC
+    )
+    nature = models.CharField("nature", max_length=80, blank=True, help_text="Compte rendu, note…")
+    nombre_pages = models.PositiveIntegerField("pages", null=True, blank=True, editable=False)
+
+    objects = models.Manager.from_queryset(DocumentSiteQuerySet)()
+
+    admin_form_fields = ("title", "file", "acces", "nature", "collection", "tags")
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = "document"
+        verbose_name_plural = "documents"
+
+    def _set_document_file_metadata(self):
+        super()._set_document_file_metadata()
+        self.nombre_pages = nombre_de_pages(self.file, self.file_extension)
+        self.file.seek(0)
+
+    @property
+    def description_fichier(self):
+        """What a reader wants to know before a click: “PDF – 154 Ko – 12 pages”."""
+        morceaux = [self.file_extension.upper(), poids_lisible(self.file_size or 0)]
+        if self.nombre_pages:
+            morceaux.append(f"{self.nombre_pages} page{'s' if self.nombre_pages > 1 else ''}")
+        return " – ".join(morceaux)
+
+    def est_lisible_par(self, user):
+        return self.acces in niveaux_lisibles(user)
+
+
+class BureauBlock(blocks.StructBlock):
+    ville = blocks.CharBlock(label="Ville")
+    adresse = blocks.TextBlock(label="Adresse", required=False)
+    telephone = blocks.CharBlock(label="Téléphone", required=False)
+    fax = blocks.CharBlock(label="Fax", required=False)
+    note = blocks.CharBlock(label="Note", required=False)
+
+    class Meta:
+        label = "Bureau"
+        icon = "home"
+
+
+class FinanceurBlock(blocks.StructBlock):
+    nom = blocks.CharBlock(label="Nom")
+    url = blocks.URLBlock(label="Site", required=False)
+
+    class Meta:
+        label = "Financeur"
+        icon = "group"
+
+
+@register_setting(icon="cog")
+class ReglagesSite(ClusterableModel, BaseSiteSetting):
+    class Conformite(models.TextChoices):
+        NON_AUDITE = "non-audite", "non conforme, audit non réalisé"
+        NON = "non", "non conforme"
+        PARTIELLE = "partielle", "partiellement conforme"
+        TOTALE = "totale", "totalement conforme"
+
+    nom = models.CharField("nom", max_length=100, default="RésO Villes")
+    devise = models.CharField(
+        "devise",
+        max_length=200,
+        default="Centre de ressources politique de la ville Bretagne – Pays de la Loire",
+    )
+    courriel = models.EmailField("courriel", default="contact@example.org")
+    telephone = models.CharField("téléphone", max_length=30, blank=True)
+    fax = models.CharField("fax", max_length=30, blank=True)
+    bureaux = CorpsField([("bureau", BureauBlock())], verbose_name="bureaux", blank=True)
+    financeurs = CorpsField(
+        [("financeur", FinanceurBlock())], verbose_name="financeurs", blank=True
+    )
+    directeur_publication = models.CharField(
+        "responsable de la publication",
+        max_length=150,
+        blank=True,
+        help_text="La loi demande le représentant légal : la présidente ou le président.",
+    )
+    hebergeur = models.TextField(
+        "hébergeur", blank=True, help_text="Nom, adresse et téléphone, pour les mentions légales."
+    )
+    accessibilite = models.CharField(
+        "niveau d’accessibilité",
+        max_length=12,
+        choices=Conformite.choices,
+        default=Conformite.NON_AUDITE,
+        help_text="Ne se déclare « partiellement » ou « totalement » qu’après un audit.",
+    )
+    date_audit = models.DateField("date de l’audit", null=True, blank=True)
+    demonstration = models.BooleanField(
+        "site de démonstration", default=False, help_text="Ajoute une ligne au pied des pages."
+    )
+
+    panels = [
+        MultiFieldPanel([FieldPanel("nom"), FieldPanel("devise")], "Identité"),
+        MultiFieldPanel(
+            [
+                FieldPanel("courriel"),
+                FieldRowPanel([FieldPanel("telephone"), FieldPanel("fax")]),
+                FieldPanel("bureaux"),
+            ],
+            "Coordonnées",
+        ),
+        FieldPanel("financeurs"),
+        MultiFieldPanel(
+            [FieldPanel("directeur_publication"), FieldPanel("hebergeur")], "Mentions légales"
+        ),
+        MultiFieldPanel([FieldPanel("accessibilite"), FieldPanel("date_audit")], "Accessibilité"),
+        FieldPanel("demonstration"),
+    ]
+
+    class Meta:
+        verbose_name = "réglages du site"
+
+    @property
+    def accessibilite_niveau(self):
+        return self.get_accessibilite_display()
+
+
+class MessageRecu(models.Model):
+    """What a visitor wrote by the contact form; kept so that no mail failure loses it."""
+
+    nom = models.CharField("nom", max_length=150)
+    structure = models.CharField("structure", max_length=200, blank=True)
+    courriel = models.EmailField("courriel")
+    objet = models.CharField("objet", max_length=150)
+    message = models.TextField("message", max_length=5000)
+    recu_le = models.DateTimeField("reçu le", default=timezone.now, editable=False)
+    traite = models.BooleanField("traité", default=False)
+
+    class Meta:
+        verbose_name = "message reçu"
+        verbose_name_plural = "messages reçus"
+        ordering = ["-recu_le"]
+
+    def __str__(self):
+        return self.objet

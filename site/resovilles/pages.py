@@ -1,0 +1,201 @@
+"""The abstract page of the site, and the pages that belong to no rubrique."""
+
+from django.db import models
+from django.core.exceptions import ValidationError
+from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import Page
+from wagtail.search import index
+
+from resovilles import liens
+from resovilles.blocks import CorpsBlock
+from resovilles.contact import FormulaireContact
+from resovilles.fields import CorpsField
+from resovilles.listes import Filtre, IndexMixin
+from resovilles.sections import en_sections, minutes_de_lecture
+
+
+class PageBase(Page):
+    """What every page of the site has: a standfirst, its dates, its place in the house."""
+
+    chapo = models.TextField(
+        "chapô",
+        blank=True,
+        max_length=600,
+        help_text="Deux ou trois phrases qui donnent envie de lire ; elles servent aussi de résumé.",
+    )
+    date_affichee = models.DateField("date de première publication", null=True, blank=True)
+    mise_a_jour = models.DateField("mise à jour le", null=True, blank=True)
+
+    genre_affiche = "page"
+
+    content_panels = [*Page.content_panels, FieldPanel("chapo")]
+    promote_panels = [
+        *Page.promote_panels,
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("date_affichee"), FieldPanel("mise_a_jour")])], "Dates"
+        ),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("chapo")]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def surtitre(self):
+        """The line above the title: what this is, about what."""
+        return ""
+
+    @property
+    def description(self):
+        return self.search_description or self.chapo
+
+    def clean(self):
+        super().clean()
+        if self.cache_une_adresse_du_site():
+            raise ValidationError(
+                {
+                    "slug": f"« {self.slug} » est déjà une adresse de l’application : "
+                    "la page serait introuvable. Choisissez un autre mot."
+                }
+            )
+
+    def cache_une_adresse_du_site(self):
+        """True when the page would stand at an address that the application answers itself."""
+        parent = self.get_parent() if self.depth else None
+        adresse = f"{parent.url}{self.slug}/" if parent and parent.url else f"/{self.slug}/"
+        try:
+            return resolve(adresse).url_name != "wagtail_serve"
+        except Resolver404:
+            return False
+
+    def get_context(self, request, *args, **kwargs):
+        contexte = super().get_context(request, *args, **kwargs)
+        request.page_servie = self
+        corps = getattr(self, "corps", None)
+        if corps:
+            liens.preparer(corps)
+            contexte |= {
+                "sections": en_sections(corps, "web"),
+                "temps_lecture": minutes_de_lecture(corps),
+            }
+        return contexte
+
+
+class PageContenu(PageBase):
+    corps = CorpsField(CorpsBlock(), verbose_name="contenu", blank=True)
+
+    template = "resovilles/page_contenu.html"
+    content_panels = [*PageBase.content_panels, FieldPanel("corps")]
+    search_fields = [*PageBase.search_fields, index.SearchField("corps")]
+
+    class Meta:
+        verbose_name = "page de contenu"
+        verbose_name_plural = "pages de contenu"
+
+
+class Pictogramme(models.TextChoices):
+    DANSE = "danse", "Danse"
+    ANNEAUX = "anneaux", "Anneaux"
+    RESEAU = "reseau", "Réseau"
+    LIVRE = "livre", "Livre"
+    CARTE = "carte", "Carte"
+    MICRO = "micro", "Micro"
+    LETTRE = "lettre", "Lettre"
+
+
+class Actualite(PageBase):
+    corps = CorpsField(CorpsBlock(), verbose_name="contenu", blank=True)
+    pictogramme = models.CharField(
+        "pictogramme", max_length=10, choices=Pictogramme.choices, default=Pictogramme.RESEAU
+    )
+    a_la_une = models.BooleanField("à la une de l’accueil", default=False)
+    lien_page = models.ForeignKey(
+        Page,
+        verbose_name="page liée",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    lien_document = models.ForeignKey(
+        "resovilles.DocumentSite",
+        verbose_name="document lié",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    lien_libelle = models.CharField("texte du lien", max_length=120, blank=True)
+
+    genre_affiche = "actualite"
+    template = "resovilles/actualite.html"
+    content_panels = [
+        *PageBase.content_panels,
+        FieldRowPanel([FieldPanel("pictogramme"), FieldPanel("a_la_une")]),
+        MultiFieldPanel(
+            [
+                FieldPanel("lien_page"),
+                FieldPanel("lien_document"),
+                FieldPanel("lien_libelle"),
+            ],
+            "Lien",
+        ),
+        FieldPanel("corps"),
+    ]
+    search_fields = [*PageBase.search_fields, index.SearchField("corps")]
+    parent_page_types = ["resovilles.InfosIndex"]
+    subpage_types = []
+
+    class Meta:
+        verbose_name = "actualité"
+        verbose_name_plural = "actualités"
+
+    @property
+    def surtitre(self):
+        return "Info à tous"
+
+    def clean(self):
+        super().clean()
+        self.date_affichee = self.date_affichee or timezone.localdate()
+
+
+def annees_des_actualites():
+    dates = Actualite.objects.live().dates("date_affichee", "year", order="DESC")
+    return [(str(jour.year), str(jour.year)) for jour in dates]
+
+
+class InfosIndex(IndexMixin, PageBase):
+    template = "resovilles/infos_index.html"
+    filtres = [Filtre("annee", "Année", annees_des_actualites, "date_affichee__year")]
+    tris = {"date": ("Date", ["-date_affichee", "title"])}
+    parent_page_types = ["home.Accueil"]
+    subpage_types = ["resovilles.Actualite"]
+    max_count = 1
+
+    class Meta:
+        verbose_name = "rubrique Info à tous"
+
+    def elements(self):
+        return Actualite.objects.live().public().select_related("lien_page", "lien_document")
+
+
+class PageContact(PageBase):
+    corps = CorpsField(CorpsBlock(), verbose_name="contenu", blank=True)
+
+    template = "resovilles/page_contact.html"
+    content_panels = [*PageBase.content_panels, FieldPanel("corps")]
+    parent_page_types = ["home.Accueil"]
+    subpage_types = []
+    max_count = 1
+
+    class Meta:
+        verbose_name = "page de contact"
+
+    def get_context(self, request, *args, formulaire=None, **kwargs):
+        return super().get_context(request, *args, **kwargs) | {
+            "formulaire": formulaire or FormulaireContact(),
+            "action": reverse("contact_send"),
+            "envoye": "envoye" in request.GET,
+        }

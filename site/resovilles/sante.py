@@ -1,0 +1,3 @@
+from django.http import JsonResponse
+def sante(request):
+    return JsonResponse({})

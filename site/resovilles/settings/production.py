@@ -1,0 +1,283 @@
+"""Default settings. Everything that differs between installations is an environment variable
+(or a line of `.env` at the root); the table in README.md explains each of them."""
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parents[3]
+SITE_DIR = BASE_DIR / "site"
+
+env = environ.Env()
+env.read_env(env.path("FICHIER_ENV", default=str(BASE_DIR / ".env"))())
+
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+
+
+def secret():
+    """The signing key; without it nothing starts, since sessions and links would be forgeable."""
+    key = env.str("SECRET_KEY", default="")
+    if len(key) < 50:
+        raise ImproperlyConfigured(
+            "SECRET_KEY manque ou compte moins de 50 caractères : "
+            "« make run » en génère une dans .env, ou donnez-la par l’environnement."
+        )
+    return key
+
+
+SECRET_KEY = secret()
+DEBUG = False
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+ADRESSE_DU_SITE = env.str("ADRESSE_DU_SITE", default="http://127.0.0.1:8000")
+HTTPS = ADRESSE_DU_SITE.startswith("https://")
+
+INSTALLED_APPS = [
+    "home",
+    "search",
+    "newsletter",
+    "rencontres",
+    "ressources",
+    "membres",
+    "annuaire",
+    "territoires",
+    "thesaurus",
+    "resovilles",
+    "resovilles.courriel",
+    "resovilles.taches",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.routable_page",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.typed_table_block",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "wagtail_modeladmin",
+    "modelcluster",
+    "taggit",
+    "django_tasks",
+    "django_tasks_db",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.sitemaps",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "resovilles.middleware.EntreesBornees",
+    "resovilles.middleware.EntetesDeSecurite",
+    "resovilles.middleware.BasePanne",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+
+ROOT_URLCONF = "resovilles.urls"
+WSGI_APPLICATION = "resovilles.wsgi.application"
+AUTH_USER_MODEL = "membres.Utilisateur"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [SITE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "resovilles.contexte.habillage",
+            ],
+        },
+    }
+]
+
+# --- Database -----------------------------------------------------------------------------
+SQLITE_REGLAGES = {
+    # A read that turns into a write inside a deferred transaction is refused at once under
+    # concurrency ("database is locked"): every transaction takes its lock from the start.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000; "
+        "PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=27103364;"
+    ),
+}
+
+
+def base_de_donnees():
+    """Connection settings from DATABASE_URL, with what each engine needs to be safe."""
+    base = env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'resovilles.sqlite3'}")
+    base["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
+    if base["ENGINE"].endswith("sqlite3"):
+        base["OPTIONS"] = SQLITE_REGLAGES
+    else:
+        base["CONN_HEALTH_CHECKS"] = True
+    return base
+
+
+DATABASES = {"default": base_de_donnees()}
+
+# --- Cache: shared by all processes even in the embedded default --------------------------
+CACHE_URL = env.str("CACHE_URL", default="")
+CACHES = {
+    "default": (
+        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}
+        if CACHE_URL
+        else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    ),
+    "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+
+# --- Files: what anybody may read, what goes through the permission view ------------------
+MEDIA_ROOT = VAR_DIR / "medias"
+MEDIA_URL = "/medias/"
+STATIC_ROOT = VAR_DIR / "static"
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [SITE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "reserve": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(VAR_DIR / "documents"), "base_url": None},
+    },
+    "staticfiles": {"BACKEND": "resovilles.statiques.Statiques"},
+}
+if env.str("S3_BUCKET", default=""):
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {"bucket_name": env.str("S3_BUCKET"), "location": "medias"},
+    }
+    STORAGES["reserve"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {"bucket_name": env.str("S3_BUCKET"), "location": "documents"},
+    }
+
+# --- French, one language -----------------------------------------------------------------
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français")]
+TIME_ZONE = "Europe/Paris"
+USE_I18N = True
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = ["resovilles.formats"]
+
+# --- Mail: in the embedded default nothing leaves the machine -----------------------------
+EMAIL_URL = env.str("EMAIL_URL", default="")
+if EMAIL_URL:
+    vars().update(env.email("EMAIL_URL"))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = VAR_DIR / "courriels"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="RésO Villes <site@example.org>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+COURRIEL_EQUIPE = env.list("COURRIEL_EQUIPE", default=["equipe@example.org"])
+COURRIELS_CONSERVES_JOURS = env.int("COURRIELS_CONSERVES_JOURS", default=90)
+
+# --- Background work ----------------------------------------------------------------------
+# Wagtail sends its own work to "default": it stays immediate, or a saved page would not be
+# found until a worker runs. Ours goes to "differe".
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "differe": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "QUEUES": ["default", "courriel", "documents"],
+    },
+}
+
+# --- Security -----------------------------------------------------------------------------
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=HTTPS)
+SECURE_REDIRECT_EXEMPT = [r"^sante/$"]
+SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31536000 if HTTPS else 0)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+if env.bool("DERRIERE_UN_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [ADRESSE_DU_SITE]
+X_FRAME_OPTIONS = "SAMEORIGIN"  # the preview pane of the admin is a frame
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long page in the editor
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [SELF],
+    }
+}
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+# --- Wagtail ------------------------------------------------------------------------------
+WAGTAIL_SITE_NAME = "RésO Villes"
+WAGTAILADMIN_BASE_URL = ADRESSE_DU_SITE
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français")]
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAIL_I18N_ENABLED = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAIL_PASSWORD_RESET_ENABLED = True
+WAGTAIL_USER_TIME_ZONES = ["Europe/Paris"]
+WAGTAILADMIN_COMMENTS_ENABLED = True
+WAGTAILEMBEDS_FINDERS = []  # no foreign frame: a video is a link with a local still
+WAGTAILIMAGES_IMAGE_MODEL = "resovilles.ImageSite"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "resovilles.televersement.FormulaireImage"
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+WAGTAILDOCS_DOCUMENT_MODEL = "resovilles.DocumentSite"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "resovilles.televersement.FormulaireDocument"
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "pptx", "txt", "xlsx"]
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "french"}
+}
+TAGGIT_CASE_INSENSITIVE = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"ligne": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "ligne"}},
+    "root": {"handlers": ["console"], "level": env.str("NIVEAU_JOURNAL", default="WARNING")},
+    "loggers": {"resovilles": {"level": "INFO"}},
+}

@@ -1,0 +1,37 @@
+"""Every address of the site. Who may reach it is declared in tests/test_adresses.py."""
+
+from django.conf import settings
+from django.urls import include, path, re_path
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps.views import sitemap
+from wagtail.documents import urls as wagtaildocs_urls
+
+from resovilles import views
+from resovilles.flux import FluxActualites
+from resovilles.sante import sante
+
+urlpatterns = [
+    path("gestion/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    re_path(r"^medias/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT}, "media"),
+    path("recherche/", include("search.urls")),
+    path("contact/envoyer/", views.envoyer_message, name="contact_send"),
+    path("info-a-tous/flux/", FluxActualites(), name="news_feed"),
+    path("plan-du-site/", views.plan_du_site, name="site_map"),
+    path("mentions-legales/", views.declaration, {"sujet": "mentions_legales"}, "legal_notice"),
+    path("donnees-personnelles/", views.declaration, {"sujet": "donnees_personnelles"}, "privacy"),
+    path("accessibilite/", views.declaration, {"sujet": "accessibilite"}, "accessibility"),
+    path("ecoconception/", views.declaration, {"sujet": "ecoconception"}, "ecodesign"),
+    path(
+        "contrat-engagement-republicain/",
+        views.declaration,
+        {"sujet": "contrat_engagement"},
+        "republican_contract",
+    ),
+    path("sante/", sante, name="health"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("robots.txt", views.robots, name="robots"),
+    path("", include(wagtail_urls)),
+]

@@ -1,0 +1,86 @@
+"""What the site answers outside the page tree."""
+
+from urllib.parse import urlsplit
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+from wagtail.models import Page, Site
+
+from resovilles.actions import TropDeMessages, recevoir_message
+from resovilles.contact import FormulaireContact
+from resovilles.declarations import DECLARATIONS
+from resovilles.models import PageContact
+
+
+@require_safe
+def plan_du_site(request):
+    """The published tree, three levels deep, in one query."""
+    racine = Site.find_for_request(request).root_page
+    pages = Page.objects.descendant_of(racine).live().public().order_by("path")
+    pages = pages.filter(depth__lte=racine.depth + 3).only("title", "url_path", "locale_id", "depth")
+    entrees = [
+        {"titre": p.title, "url": p.url, "niveau": p.depth - racine.depth, "pk": p.pk}
+        for p in pages
+    ]
+    return render(request, "resovilles/plan_du_site.html", {"arbre": en_arbre(entrees)})
+
+
+def en_arbre(entrees, niveau=1):
+    """Entries in tree order, nested: each gets its `enfants`."""
+    arbre, branche = [], []
+    for entree in entrees:
+        if entree["niveau"] == niveau:
+            branche = []
+            arbre.append(entree | {"enfants": branche})
+        else:
+            branche.append(entree)
+    return [e | {"enfants": en_arbre(e["enfants"], niveau + 1)} for e in arbre]
+
+
+@require_safe
+def declaration(request, sujet):
+    """A page generated from the settings of the site: legal notice, accessibility…"""
+    return render(request, "resovilles/declaration.html", DECLARATIONS[sujet] | {"sujet": sujet})
+
+
+@require_safe
+def robots(request):
+    carte = request.build_absolute_uri(reverse("sitemap"))
+    lignes = ["User-agent: *", "Disallow: /gestion/", "Disallow: /recherche/", f"Sitemap: {carte}"]
+    return HttpResponse("\n".join(lignes) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def vient_d_ici(request):
+    """True when the form was sent from one of our pages: strangers have no CSRF cookie, so the
+    browser's own word on the origin is what is checked."""
+    if (provenance := request.headers.get("Sec-Fetch-Site")) is not None:
+        return provenance == "same-origin"
+    origine = request.headers.get("Origin")
+    return origine is None or urlsplit(origine).netloc == request.get_host()
+
+
+@csrf_exempt
+def envoyer_message(request):
+    page = PageContact.objects.live().first()
+    if page is None:
+        return redirect("/")
+    if request.method != "POST":
+        return redirect(page.url)
+    formulaire = FormulaireContact(request.POST)
+    if not vient_d_ici(request):
+        formulaire.add_error(None, "Envoyez ce message depuis la page de contact du site.")
+    elif formulaire.is_valid():
+        try:
+            recevoir_message(formulaire.champs_du_message(), request.META.get("REMOTE_ADDR", ""))
+        except TropDeMessages:
+            formulaire.add_error(
+                None, "Plusieurs messages viennent de nous parvenir de chez vous : réessayez dans une heure."
+            )
+        else:
+            return redirect(f"{page.url}?envoye")
+    formulaire.renouveler()
+    contexte = page.get_context(request, formulaire=formulaire)
+    return render(request, page.template, contexte, status=422)

@@ -1,0 +1,33 @@
+"""The admin in the words of the team, and the one view that decides on documents."""
+
+from django.http import Http404
+from wagtail import hooks
+from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
+
+from resovilles.liens import LienDePage
+from resovilles.models import MessageRecu
+
+
+@hooks.register("register_rich_text_features", order=10)
+def liens_de_page(features):
+    features.register_link_type(LienDePage)
+
+
+@hooks.register("before_serve_document")
+def verifier_l_acces(document, request):
+    """The same answer for what is hidden and what does not exist."""
+    if not document.est_lisible_par(request.user):
+        raise Http404
+
+
+@modeladmin_register
+class MessagesRecus(ModelAdmin):
+    model = MessageRecu
+    menu_label = "Messages reçus"
+    menu_icon = "mail"
+    menu_order = 700
+    list_display = ("objet", "nom", "structure", "courriel", "recu_le", "traite")
+    list_filter = ("traite", "recu_le")
+    search_fields = ("objet", "nom", "structure", "message")
+    list_export = ("recu_le", "nom", "structure", "courriel", "objet", "message", "traite")
+    inspect_view_enabled = True

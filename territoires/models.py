@@ -1,0 +1,135 @@
+"""The register of territories: codes are text, never numbers, and names never identify."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.search import index
+
+from resovilles.blocks import CorpsBlock
+from resovilles.fields import CorpsField
+from resovilles.listes import Filtre, IndexMixin
+from resovilles.pages import PageBase
+
+
+class TerritoireQuerySet(models.QuerySet):
+    def rencontres_en_2006(self):
+        """The towns and agglomerations that the centre visited (report 2006, p. 18)."""
+        return self.filter(visite_2006=True)
+
+
+class Territoire(index.Indexed, models.Model):
+    class Genre(models.TextChoices):
+        REGION = "region", "Région"
+        DEPARTEMENT = "departement", "Département"
+        EPCI = "epci", "Intercommunalité"
+        COMMUNE = "commune", "Commune"
+        QUARTIER = "quartier", "Quartier"
+        AUTRE = "autre", "Hors périmètre ou non précisé"
+
+    genre = models.CharField("genre", max_length=12, choices=Genre.choices)
+    code = models.CharField(
+        "code officiel",
+        max_length=20,
+        unique=True,
+        validators=[RegexValidator(r"^[0-9A-Z-]+$", "Chiffres et capitales seulement.")],
+        help_text="Insee pour une commune (5 signes), SIREN pour une intercommunalité (9).",
+    )
+    nom = models.CharField("nom", max_length=150)
+    valide_du = models.DateField("existe depuis", null=True, blank=True)
+    valide_au = models.DateField("jusqu’au", null=True, blank=True)
+    parents = models.ManyToManyField(
+        "self",
+        verbose_name="fait partie de",
+        through="Appartenance",
+        through_fields=("enfant", "parent"),
+        symmetrical=False,
+        related_name="enfants",
+    )
+    latitude = models.FloatField("latitude", null=True, blank=True)
+    longitude = models.FloatField("longitude", null=True, blank=True)
+    population_prioritaire = models.PositiveIntegerField(
+        "habitants des quartiers prioritaires", null=True, blank=True
+    )
+    visite_2006 = models.BooleanField("ville ou agglomération rencontrée en 2006", default=False)
+    source = models.CharField("source", max_length=200, blank=True)
+
+    objects = TerritoireQuerySet.as_manager()
+
+    panels = [
+        FieldRowPanel([FieldPanel("genre"), FieldPanel("code")]),
+        FieldPanel("nom"),
+        FieldRowPanel([FieldPanel("valide_du"), FieldPanel("valide_au")]),
+        FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
+        FieldPanel("population_prioritaire"),
+        FieldPanel("visite_2006"),
+        FieldPanel("source"),
+    ]
+    search_fields = [
+        index.SearchField("nom"),
+        index.SearchField("code"),
+        index.AutocompleteField("nom"),
+        index.FilterField("genre"),
+    ]
+
+    class Meta:
+        verbose_name = "territoire"
+        verbose_name_plural = "territoires"
+        ordering = ["nom", "code"]
+
+    def __str__(self):
+        return self.nom
+
+
+class Appartenance(models.Model):
+    """A dated link: a quartier may lie in several communes, an EPCI changes its members."""
+
+    enfant = models.ForeignKey(Territoire, models.CASCADE, related_name="appartenances")
+    parent = models.ForeignKey(Territoire, models.PROTECT, related_name="+")
+    depuis = models.DateField("depuis", null=True, blank=True)
+    jusque = models.DateField("jusqu’au", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "appartenance"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enfant", "parent", "depuis"], name="appartenance_unique"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(enfant=models.F("parent")), name="appartenance_pas_a_soi"
+            ),
+        ]
+
+
+class SitueMixin(models.Model):
+    """A content that says where it happens."""
+
+    territoires = ParentalManyToManyField(
+        "territoires.Territoire", verbose_name="territoires", blank=True, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def territoires_affiches(self):
+        return list(self.territoires.all())
+
+
+class TerritoiresIndex(IndexMixin, PageBase):
+    corps = CorpsField(CorpsBlock(), verbose_name="contenu", blank=True)
+
+    par_page = 60
+    filtres = [Filtre("genre", "Nature", Territoire.Genre.choices)]
+    tris = {"nom": ("Nom", ["nom"])}
+
+    content_panels = [*PageBase.content_panels, FieldPanel("corps")]
+    parent_page_types = ["home.Accueil"]
+    subpage_types = ["resovilles.PageContenu"]
+    max_count = 1
+
+    class Meta:
+        verbose_name = "rubrique des territoires"
+
+    def elements(self):
+        return Territoire.objects.prefetch_related("parents")

@@ -1,0 +1,13 @@
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from thesaurus.models import Concept
+
+
+class VocabulaireViewSet(SnippetViewSet):
+    model = Concept
+    icon = "tag"
+    menu_label = "Vocabulaire"
+    menu_order = 610
+    add_to_admin_menu = True
+    list_display = ("libelle", "sigle", "famille", "valide_du", "valide_au")
+    list_filter = ("famille", "transversal")

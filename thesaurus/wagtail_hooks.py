@@ -1,0 +1,5 @@
+from wagtail.snippets.models import register_snippet
+
+from thesaurus.viewsets import VocabulaireViewSet
+
+register_snippet(VocabulaireViewSet)
