@@ -8,7 +8,8 @@ LIEN_DE_PAGE = re.compile(r'<a page="([^"]+)">')
 def en_html(texte, identifiants):
     """Rich text as Wagtail stores it. `identifiants` maps the path of a page to its id, or to
     None when there is no such page: the words then stay without a link."""
-    html = "".join(paragraphe(bloc) for bloc in re.split(r"\n\s*\n", str(texte).strip()))
+    blocs = re.split(r"\n\s*\n", str(texte).strip())
+    html = "".join(paragraphe(bloc) for bloc in blocs if bloc.strip())
     return LIEN_DE_PAGE.sub(lambda lien: balise(identifiants[lien[1]]), html)
 
 

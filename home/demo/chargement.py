@@ -24,6 +24,7 @@ from resovilles.models import DocumentSite, ReglagesSite
 from territoires.models import Appartenance, Territoire
 from thesaurus.models import Concept
 
+SIMPLES = (models.BooleanField, models.CharField, models.DateField, models.IntegerField)
 DONNEES = Path(__file__).parent / "donnees"
 
 
@@ -205,10 +206,9 @@ class Chargement:
             date_affichee=fiche.get("date"),
             mise_a_jour=fiche.get("maj"),
         )
-        champs = (fiche.get("champs") or {}) | ({"debut": moment(fiche["champs"]["debut"])} if "debut" in (fiche.get("champs") or {}) else {})
-        for nom, valeur in champs.items():
+        for nom, valeur in (fiche.get("champs") or {}).items():
             champ = modele._meta.get_field(nom)
-            if isinstance(champ, models.CharField | models.DateField | models.IntegerField) and not champ.is_relation:
+            if isinstance(champ, SIMPLES) and not champ.is_relation:
                 setattr(page, nom, valeur_simple(champ, valeur))
         with disable_reference_index_auto_update():
             return parent.add_child(instance=page)

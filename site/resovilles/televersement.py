@@ -2,9 +2,11 @@
 
 import zipfile
 
+from django import forms
 from django.core.exceptions import ValidationError
 from PIL import Image, UnidentifiedImageError
 from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 PIXELS_MAXIMUM = 40_000_000
@@ -68,9 +70,14 @@ class FormulaireDocument(BaseDocumentForm):
         return fichier
 
 
+class ChampImage(WagtailImageField):
+    """Looks at the size before anything opens the picture: the stock field fails on a bomb."""
+
+    def to_python(self, data):
+        if data:
+            verifier_image(data)
+        return super().to_python(data)
+
+
 class FormulaireImage(BaseImageForm):
-    def clean_file(self):
-        fichier = self.cleaned_data["file"]
-        if "file" in self.changed_data:
-            verifier_image(fichier)
-        return fichier
+    file = ChampImage(label="Fichier", widget=forms.FileInput)

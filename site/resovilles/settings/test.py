@@ -14,8 +14,6 @@ vars().update({nom: valeur for nom, valeur in vars(production).items() if nom.is
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = production.STORAGES | {
-    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "reserve": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 CACHES = production.CACHES | {

@@ -12,23 +12,37 @@ register = template.Library()
 DONNEES = Path(__file__).resolve().parents[1] / "carte.json"
 RAYON_MINIMUM = 4.5
 RAYON_PAR_RACINE = 0.155  # radius = 0.155 × √inhabitants, for 1,000 units of width
-NOMMEES_PARTOUT = {"Nantes", "Rennes", "Brest", "Angers", "Le Mans"}
-# Where a name stands beside its disc: (dx, dy in units of the radius, anchor).
+# Beside its disc, where a name crosses neither a line nor another name: dx, dy, anchor.
+# Four small towns stay nameless: theirs would cover a neighbour's.
 PLACES = {
-    "Lannion": (0, -1.8, "middle"),
-    "Saint-Brieuc": (0, -1.6, "middle"),
-    "Saint-Malo": (0, -2, "middle"),
-    "Quimper": (-1.4, 1, "end"),
-    "Lorient": (0, 2.2, "middle"),
-    "Vannes": (0, 2.6, "middle"),
-    "Redon": (-1.4, -0.6, "end"),
-    "Saint-Nazaire": (-1.3, 0.4, "end"),
-    "Nantes": (-1.3, 0.9, "end"),
-    "Laval": (0, -1.7, "middle"),
-    "Le Mans": (0, -1.5, "middle"),
-    "Saumur": (0, 2.6, "middle"),
+    "Brest": (28, 9, "start"),
+    "Lannion": (-4, -14, "middle"),
+    "Saint-Brieuc": (0, -22, "middle"),
+    "Saint-Malo": (6, -18, "middle"),
+    "Quimper": (-6, 28, "middle"),
+    "Lorient": (-20, 35, "middle"),
+    "Vannes": (-14, 32, "middle"),
+    "Redon": (-9, 6, "end"),
+    "Rennes": (37, 9, "start"),
+    "Saint-Nazaire": (-23, 10, "end"),
+    "Nantes": (-42, 28, "end"),
+    "Châteaubriant": (21, 3, "start"),
+    "Laval": (0, -21, "middle"),
+    "Le Mans": (0, -36, "middle"),
+    "Angers": (36, 7, "start"),
+    "Saumur": (4, 28, "middle"),
+    "Cholet": (22, 7, "start"),
+    "La Roche-sur-Yon": (20, 2, "start"),
+    "Fontenay-le-Comte": (-6, 28, "middle"),
 }
-MUETTES = {"Auray", "Concarneau", "Dinan", "Sablé-sur-Sarthe"}
+CLASSES = {
+    "Nantes": "majeur grand",
+    "Rennes": "majeur grand",
+    "Brest": "majeur",
+    "Angers": "majeur",
+    "Le Mans": "majeur",
+}
+EN_MER = {"Lannion", "Saint-Malo", "Lorient", "Vannes", "Saint-Nazaire", "Quimper"}
 
 
 @cache
@@ -50,15 +64,14 @@ def place(latitude, longitude):
 
 
 def ville_dessinee(ville):
-    r = rayon(ville["habitants"])
-    dx, dy, ancre = PLACES.get(ville["nom"], (1.35, 0.4, "start"))
+    dx, dy, ancre = PLACES.get(ville["nom"], (0, 0, ""))
+    classe = f"{CLASSES.get(ville['nom'], '')}{' mer' if ville['nom'] in EN_MER else ''}".strip()
     return ville | {
-        "r": r,
-        "nommee": ville["nom"] not in MUETTES,
-        "partout": ville["nom"] in NOMMEES_PARTOUT,
-        "tx": round(ville["x"] + dx * r),
-        "ty": round(ville["y"] + dy * r) + 4,
+        "r": rayon(ville["habitants"]),
+        "tx": ville["x"] + dx,
+        "ty": ville["y"] + dy,
         "ancre": ancre,
+        "classe": classe,
     }
 
 

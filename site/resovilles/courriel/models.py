@@ -1,0 +1,93 @@
+"""The outbox: every e-mail of the site is a row before it is a message."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail.utils import DNS_NAME
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+
+BAIL = timedelta(minutes=5)  # how long a sender may hold a row before it is thought dead
+ABANDON = timedelta(hours=48)  # temporary refusals are tried again for that long
+
+
+class CourrielQuerySet(models.QuerySet):
+    def en_attente(self, maintenant):
+        """What may be sent now: due, or held by a sender that died."""
+        return self.filter(
+            Q(etat=Courriel.Etat.A_ENVOYER, prochaine_tentative__lte=maintenant)
+            | Q(etat=Courriel.Etat.EN_COURS, bail__lt=maintenant)
+        )
+
+    def reclamer(self, maintenant):
+        """Take the oldest waiting row for oneself, or None. The conditional update decides
+        between two senders, on SQLite and on PostgreSQL alike."""
+        for pk in self.en_attente(maintenant).order_by("prochaine_tentative").values_list(
+            "pk", flat=True
+        )[:20]:
+            if self.en_attente(maintenant).filter(pk=pk).update(
+                etat=Courriel.Etat.EN_COURS,
+                bail=maintenant + BAIL,
+                tentatives=F("tentatives") + 1,
+            ):
+                return self.get(pk=pk)
+        return None
+
+    def a_purger(self):
+        limite = timezone.now() - timedelta(days=settings.COURRIELS_CONSERVES_JOURS)
+        return self.filter(cree_le__lt=limite).exclude(etat=Courriel.Etat.A_ENVOYER)
+
+
+def message_id():
+    """A stable identifier, so that a message sent twice by a crash is recognised as one."""
+    return f"<{get_random_string(24)}@{DNS_NAME}>"
+
+
+class Courriel(models.Model):
+    class Etat(models.TextChoices):
+        A_ENVOYER = "a_envoyer", "À envoyer"
+        EN_COURS = "en_cours", "En cours d’envoi"
+        ENVOYE = "envoye", "Envoyé"
+        ECHEC = "echec", "Refusé"
+
+    destinataire = models.EmailField("destinataire")
+    objet = models.CharField("objet", max_length=250)
+    texte = models.TextField("texte")
+    html = models.TextField("version HTML", blank=True)
+    modele = models.CharField("modèle", max_length=60)
+    etat = models.CharField("état", max_length=10, choices=Etat.choices, default=Etat.A_ENVOYER)
+    tentatives = models.PositiveSmallIntegerField("tentatives", default=0)
+    prochaine_tentative = models.DateTimeField("prochaine tentative", default=timezone.now)
+    bail = models.DateTimeField("tenu jusqu’à", null=True, blank=True)
+    message_id = models.CharField("identifiant du message", max_length=120, default=message_id)
+    cree_le = models.DateTimeField("écrit le", default=timezone.now)
+    envoye_le = models.DateTimeField("envoyé le", null=True, blank=True)
+    erreur = models.CharField("erreur", max_length=500, blank=True)
+
+    objects = CourrielQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "courriel"
+        verbose_name_plural = "courriels"
+        ordering = ["-cree_le"]
+        indexes = [models.Index(fields=["etat", "prochaine_tentative"])]
+
+    def __str__(self):
+        return self.objet
+
+    def noter_envoi(self):
+        self.etat, self.envoye_le, self.erreur = self.Etat.ENVOYE, timezone.now(), ""
+        self.save(update_fields=["etat", "envoye_le", "erreur"])
+
+    def noter_refus(self, erreur, definitif):
+        """A definite refusal ends it; a temporary one waits twice as long each time."""
+        maintenant = timezone.now()
+        self.erreur = str(erreur)[:500]
+        if definitif or maintenant - self.cree_le > ABANDON:
+            self.etat = self.Etat.ECHEC
+        else:
+            self.etat = self.Etat.A_ENVOYER
+            self.prochaine_tentative = maintenant + timedelta(minutes=2 ** min(self.tentatives, 8))
+        self.save(update_fields=["etat", "erreur", "prochaine_tentative"])

@@ -1,0 +1,71 @@
+"""Factories which grow a legal page tree: each page finds or makes its parents."""
+
+import factory
+import wagtail_factories
+from django.utils import timezone
+
+from home.models import Accueil
+from rencontres.models import Rencontre, RencontresIndex
+from resovilles.models import Actualite, InfosIndex, PageContenu
+from ressources.models import (
+    Dossier,
+    DossiersIndex,
+    FicheExperience,
+    FichesIndex,
+    Publication,
+    PublicationsIndex,
+)
+
+
+class PageFactory(wagtail_factories.PageFactory):
+    title = factory.Sequence(lambda rang: f"Titre assez long pour être vrai, numéro {rang}")
+    slug = factory.Sequence(lambda rang: f"page-d-essai-{rang}")
+    chapo = "Deux phrases qui donnent envie de lire. Elles servent aussi de résumé."
+    date_affichee = factory.LazyFunction(timezone.localdate)
+
+    class Meta:
+        abstract = True
+
+
+class PageContenuFactory(PageFactory):
+    parent = factory.LazyFunction(Accueil.objects.get)
+
+    class Meta:
+        model = PageContenu
+
+
+class ActualiteFactory(PageFactory):
+    parent = factory.LazyFunction(InfosIndex.objects.get)
+
+    class Meta:
+        model = Actualite
+
+
+class DossierFactory(PageFactory):
+    parent = factory.LazyFunction(DossiersIndex.objects.get)
+
+    class Meta:
+        model = Dossier
+
+
+class FicheFactory(PageFactory):
+    parent = factory.LazyFunction(FichesIndex.objects.get)
+    porteur = "Régie de quartier des Tilleuls"
+
+    class Meta:
+        model = FicheExperience
+
+
+class PublicationFactory(PageFactory):
+    parent = factory.LazyFunction(PublicationsIndex.objects.get)
+
+    class Meta:
+        model = Publication
+
+
+class RencontreFactory(PageFactory):
+    parent = factory.LazyFunction(RencontresIndex.objects.get)
+    debut = factory.LazyFunction(timezone.now)
+
+    class Meta:
+        model = Rencontre

@@ -1,0 +1,101 @@
+"""A real server on the demonstration, and one browser for the whole session."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+RACINE = Path(__file__).resolve().parents[2]
+ESPERE = 60  # seconds for the server to answer
+
+
+def port_libre():
+    with socket.socket() as prise:
+        prise.bind(("127.0.0.1", 0))
+        return prise.getsockname()[1]
+
+
+def attendre(adresse, serveur):
+    fin = time.monotonic() + ESPERE
+    while time.monotonic() < fin and serveur.poll() is None:
+        try:
+            return urllib.request.urlopen(adresse, timeout=5)
+        except (urllib.error.URLError, OSError):
+            continue
+    raise RuntimeError(f"Le serveur d’essai ne répond pas : {adresse}")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The address of a server in production settings, on a database of its own."""
+    port = port_libre()
+    adresse = f"http://127.0.0.1:{port}"
+    environnement = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "resovilles.settings.production",
+        "FICHIER_ENV": os.devnull,
+        "VAR_DIR": str(tmp_path_factory.mktemp("var")),
+        "SECRET_KEY": "parcours-" + "x" * 50,
+        "ADRESSE_DU_SITE": adresse,
+        "DATABASE_URL": "",
+        "PYTHONPATH": "site",
+    }
+    environnement.pop("DATABASE_URL")
+    gestion = [sys.executable, "manage.py"]
+    for commande in (
+        ["migrate", "--verbosity", "0"],
+        ["createcachetable"],
+        ["collectstatic", "--noinput", "--verbosity", "0"],
+        ["demo", "--verbosity", "0"],
+    ):
+        subprocess.run([*gestion, *commande], cwd=RACINE, env=environnement, check=True)
+    serveur = subprocess.Popen(
+        [*gestion, "servir", "--adresse", f"127.0.0.1:{port}"], cwd=RACINE, env=environnement
+    )
+    try:
+        attendre(f"{adresse}/sante/", serveur)
+        yield adresse
+    finally:
+        serveur.terminate()
+        serveur.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def navigateur():
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("Chromium n’est pas installé (apt-get install chromium)")
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as p:
+        options = ["--disable-gpu", "--no-first-run", "--disable-background-networking"]
+        if os.geteuid() == 0:
+            options.append("--no-sandbox")
+        navigateur = p.chromium.launch(executable_path=chromium, args=options)
+        yield navigateur
+        navigateur.close()
+
+
+@pytest.fixture
+def page(navigateur, site):
+    """A fresh window on the site; any error of the console or outside request fails the test."""
+    contexte = navigateur.new_context(base_url=site, viewport={"width": 1440, "height": 900})
+    page = contexte.new_page()
+    page.erreurs = []
+    page.on("pageerror", lambda erreur: page.erreurs.append(str(erreur)))
+    page.on(
+        "request",
+        lambda requete: (
+            page.erreurs.append(f"requête au-dehors : {requete.url}")
+            if not requete.url.startswith((site, "data:", "blob:"))
+            else None
+        ),
+    )
+    yield page
+    assert page.erreurs == []
+    contexte.close()

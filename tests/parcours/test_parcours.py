@@ -1,0 +1,68 @@
+"""Journeys of a stranger at the keyboard and of the officer, in a real browser."""
+
+import pytest
+
+pytestmark = pytest.mark.parcours
+
+COURRIEL = "administration@example.org"
+MOT_DE_PASSE = "quartier-ouvert-2007"
+
+
+def test_the_skip_link_leads_to_the_content(page):
+    page.goto("/")
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "Aller au contenu"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "contenu"
+
+
+def test_the_menu_opens_on_a_phone_without_javascript(navigateur, site):
+    contexte = navigateur.new_context(
+        base_url=site, viewport={"width": 320, "height": 700}, java_script_enabled=False
+    )
+    page = contexte.new_page()
+    page.goto("/")
+    lien = page.get_by_role("navigation", name="Rubriques").get_by_role("link", name="Les rencontres")
+    if not lien.is_visible():
+        page.get_by_role("navigation", name="Rubriques").locator("summary").click()
+    lien.click()
+    assert page.url.endswith("/rencontres/")
+    contexte.close()
+
+
+def test_errors_of_the_contact_form_lead_to_their_field(page):
+    page.goto("/contact/")
+    page.get_by_label("Votre nom").fill("Une cheffe de projet")
+    page.get_by_role("button", name="Envoyer").click()
+    avis = page.get_by_role("alert")
+    assert "pas parti" in avis.inner_text()
+    assert page.get_by_label("Votre nom").input_value() == "Une cheffe de projet"
+    avis.get_by_role("link", name="Votre courriel").click()
+    assert page.evaluate("document.activeElement.name") == "courriel" or page.url.endswith("courriel")
+
+
+def test_the_search_finds_a_publication(page):
+    page.goto("/")
+    page.get_by_label("Chercher dans le site").first.fill("observation")
+    page.keyboard.press("Enter")
+    assert page.locator("main h3").count() > 0
+
+
+def test_the_officer_signs_in_and_publishes_a_news_item(page):
+    page.goto("/gestion/")
+    page.get_by_label("courriel").fill(COURRIEL)
+    page.get_by_label("Mot de passe").fill(MOT_DE_PASSE)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/gestion/")
+    page.goto("/info-a-tous/")
+    liste = page.request.get("/gestion/api/main/pages/?type=resovilles.InfosIndex").json()
+    page.goto(f"/gestion/pages/add/resovilles/actualite/{liste['items'][0]['id']}/")
+    page.locator("#id_title").fill("Une nouvelle du jour")
+    page.locator("#id_a_la_une").check()
+    page.get_by_role("button", name="Plus d’actions").or_(
+        page.locator("[data-drop-up] button, .actions--primary button.w-dropdown__toggle")
+    ).first.click()
+    page.locator("button[name=action-publish]").click()
+    page.wait_for_load_state()
+    page.goto("/")
+    assert page.get_by_role("heading", name="Une nouvelle du jour").is_visible()

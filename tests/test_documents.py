@@ -1,0 +1,51 @@
+"""One view decides on every document."""
+
+import pytest
+
+from resovilles.models import DocumentSite
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def document():
+    return DocumentSite.objects.filter(acces="public", file__endswith=".pdf").first()
+
+
+@pytest.mark.parametrize(
+    ("acces", "lecteur", "code"),
+    [
+        ("public", None, 200),
+        ("adherents", None, 404),
+        ("adherents", "adherent", 200),
+        ("interne", None, 404),
+        ("interne", "adherent", 404),
+        ("interne", "officier", 200),
+    ],
+)
+def test_who_may_read_a_document(client, request, document, acces, lecteur, code):
+    DocumentSite.objects.filter(pk=document.pk).update(acces=acces)
+    if lecteur:
+        client.force_login(request.getfixturevalue(lecteur))
+    assert client.get(document.url).status_code == code
+
+
+def test_hidden_and_missing_documents_answer_alike(client, document):
+    DocumentSite.objects.filter(pk=document.pk).update(acces="interne")
+    cache = client.get(document.url)
+    absent = client.get(document.url.replace(f"/{document.pk}/", "/999999/"))
+    assert cache.status_code == absent.status_code == 404
+    assert cache.content == absent.content
+
+
+def test_a_document_says_its_kind_its_weight_and_its_pages(document):
+    assert document.description_fichier.startswith("PDF – ")
+    assert "page" in document.description_fichier
+
+
+def test_visible_to_keeps_what_is_reserved_away_from_strangers(adherent, officier):
+    tous = DocumentSite.objects.count()
+    assert DocumentSite.objects.visible_to(officier).count() == tous
+    etranger = DocumentSite.objects.visible_to(None)
+    assert not etranger.exclude(acces="public").exists()
+    assert etranger.count() <= DocumentSite.objects.visible_to(adherent).count()
