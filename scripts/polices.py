@@ -18,7 +18,7 @@ from fontTools.varLib.iup import iup_delta
 
 # Titles need fewer signs than running text.
 TITRES = (
-    "".join(chr(code) for code in range(0x20, 0x7F) if chr(code) not in "\"#$<=>@[\\]^_`{|}~*")
+    "".join(chr(code) for code in range(0x20, 0x7F) if chr(code) not in '"#$<=>@[\\]^_`{|}~*')
     + "ÀÂÇÉÈÊËÎÏÔŒÙÛàâæçéèêëîïôœùûüñ\u00a0«»’–…°"
 )
 TEXTE = (

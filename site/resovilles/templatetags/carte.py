@@ -13,6 +13,7 @@ DONNEES = Path(__file__).resolve().parents[1] / "carte.json"
 RAYON_MINIMUM = 4.5
 RAYON_PAR_RACINE = 0.155  # radius = 0.155 × √inhabitants, for 1,000 units of width
 # Beside its disc, where a name crosses neither a line nor another name: dx, dy, anchor.
+# The largest keep their names on a telephone; those inland get a halo that hides the borders.
 # Four small towns stay nameless: theirs would cover a neighbour's.
 PLACES = {
     "Brest": (28, 9, "start"),
@@ -37,12 +38,15 @@ PLACES = {
 }
 CLASSES = {
     "Nantes": "majeur grand",
-    "Rennes": "majeur grand",
+    "Rennes": "majeur grand terrestre",
     "Brest": "majeur",
-    "Angers": "majeur",
-    "Le Mans": "majeur",
+    "Angers": "majeur terrestre",
+    "Le Mans": "majeur terrestre",
+    "Châteaubriant": "terrestre",
+    "Cholet": "terrestre",
+    "Laval": "terrestre",
+    "Redon": "terrestre",
 }
-EN_MER = {"Lannion", "Saint-Malo", "Lorient", "Vannes", "Saint-Nazaire", "Quimper"}
 
 
 @cache
@@ -65,13 +69,12 @@ def place(latitude, longitude):
 
 def ville_dessinee(ville):
     dx, dy, ancre = PLACES.get(ville["nom"], (0, 0, ""))
-    classe = f"{CLASSES.get(ville['nom'], '')}{' mer' if ville['nom'] in EN_MER else ''}".strip()
     return ville | {
         "r": rayon(ville["habitants"]),
         "tx": ville["x"] + dx,
         "ty": ville["y"] + dy,
         "ancre": ancre,
-        "classe": classe,
+        "classe": CLASSES.get(ville["nom"], ""),
     }
 
 
