@@ -2,13 +2,13 @@
 
 from django.db import models
 from django.db.models.functions import Lower
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.search import index
-
 from resovilles.blocks import CorpsBlock
 from resovilles.fields import CorpsField
 from resovilles.listes import Filtre, IndexMixin
 from resovilles.pages import PageBase
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.search import index
+
 from thesaurus.models import Concept, concept_field
 
 

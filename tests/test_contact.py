@@ -3,7 +3,6 @@
 import pytest
 import time_machine
 from django.core.cache import cache
-
 from resovilles.contact import jeton_neuf
 from resovilles.courriel.models import Courriel
 from resovilles.models import MessageRecu

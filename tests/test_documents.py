@@ -1,7 +1,6 @@
 """One view decides on every document."""
 
 import pytest
-
 from resovilles.models import DocumentSite
 
 pytestmark = pytest.mark.django_db

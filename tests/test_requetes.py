@@ -19,7 +19,9 @@ pytestmark = pytest.mark.django_db
 
 def requetes(client, adresse):
     client.get(adresse)  # fills what a process keeps: content types, site root paths
-    with CaptureQueriesContext(connection, ) as capture:
+    with CaptureQueriesContext(
+        connection,
+    ) as capture:
         assert client.get(adresse).status_code == 200
     return len(capture)
 

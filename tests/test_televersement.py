@@ -6,7 +6,6 @@ import zlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-
 from resovilles.models import DocumentSite, ImageSite
 
 pytestmark = pytest.mark.django_db

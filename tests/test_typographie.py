@@ -2,7 +2,6 @@
 
 import pytest
 from django.utils.safestring import mark_safe
-
 from resovilles.templatetags.typographie import typo
 
 FINE = "\u202f"

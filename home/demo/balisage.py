@@ -20,7 +20,9 @@ def balise(identifiant):
 def paragraphe(bloc):
     lignes = [ligne.strip() for ligne in bloc.strip().splitlines()]
     if lignes[0].startswith("## "):
-        return f"<h2>{lignes[0][3:]}</h2>" + (paragraphe("\n".join(lignes[1:])) if lignes[1:] else "")
+        return f"<h2>{lignes[0][3:]}</h2>" + (
+            paragraphe("\n".join(lignes[1:])) if lignes[1:] else ""
+        )
     if lignes[0].startswith("- "):
         return f"<ul>{''.join(f'<li>{item}</li>' for item in items(lignes))}</ul>"
     if any(ligne.startswith("- ") for ligne in lignes):

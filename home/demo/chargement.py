@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
+from resovilles.models import DocumentSite, ReglagesSite
 from wagtail.models import Page, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
@@ -20,7 +21,6 @@ from home.models import Accueil
 from membres.models import Utilisateur
 from newsletter.models import Numero
 from rencontres.models import Cycle
-from resovilles.models import DocumentSite, ReglagesSite
 from territoires.models import Appartenance, Territoire
 from thesaurus.models import Concept
 
@@ -187,7 +187,9 @@ class Chargement:
         racine = Accueil.objects.get()
         for fiche in self.fiches_de_pages():
             chemin = fiche["chemin"]
-            existante = Page.objects.filter(url_path=f"{racine.url_path.rstrip('/')}{chemin}").first()
+            existante = Page.objects.filter(
+                url_path=f"{racine.url_path.rstrip('/')}{chemin}"
+            ).first()
             if existante is None:
                 existante = self.creer_page(fiche)
                 self.a_remplir.append(fiche)

@@ -45,9 +45,7 @@ class FormulaireContact(forms.Form):
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    objet = forms.CharField(
-        label="Objet", max_length=150, strip=False, validators=[sur_une_ligne]
-    )
+    objet = forms.CharField(label="Objet", max_length=150, strip=False, validators=[sur_une_ligne])
     message = forms.CharField(
         label="Votre message",
         max_length=5000,

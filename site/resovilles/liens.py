@@ -15,7 +15,9 @@ from wagtail.rich_text.pages import PageLinkHandler
 # Identifier of a page (text) -> its address, or None when it is not online. For one request.
 _adresses = ContextVar("adresses", default=None)
 
-LIEN_INTERNE = re.compile(r'linktype=\\?"page\\?"[^>]*?\bid=\\?"(\d+)|\bid=\\?"(\d+)\\?"[^>]*?linktype=\\?"page')
+LIEN_INTERNE = re.compile(
+    r'linktype=\\?"page\\?"[^>]*?\bid=\\?"(\d+)|\bid=\\?"(\d+)\\?"[^>]*?linktype=\\?"page'
+)
 
 
 def oublier(**_):

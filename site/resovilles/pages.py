@@ -1,7 +1,7 @@
 """The abstract page of the site, and the pages that belong to no rubrique."""
 
-from django.db import models
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel

@@ -11,7 +11,13 @@ from wagtail.images.forms import BaseImageForm
 
 PIXELS_MAXIMUM = 40_000_000
 DEBUTS = {"pdf": b"%PDF-"}
-ARCHIVES = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/", "odt": "content.xml", "ods": "content.xml"}
+ARCHIVES = {
+    "docx": "word/",
+    "xlsx": "xl/",
+    "pptx": "ppt/",
+    "odt": "content.xml",
+    "ods": "content.xml",
+}
 
 
 def extension(fichier):

@@ -20,7 +20,9 @@ def plan_du_site(request):
     """The published tree, three levels deep, in one query."""
     racine = Site.find_for_request(request).root_page
     pages = Page.objects.descendant_of(racine).live().public().order_by("path")
-    pages = pages.filter(depth__lte=racine.depth + 3).only("title", "url_path", "locale_id", "depth")
+    pages = pages.filter(depth__lte=racine.depth + 3).only(
+        "title", "url_path", "locale_id", "depth"
+    )
     entrees = [
         {"titre": p.title, "url": p.url, "niveau": p.depth - racine.depth, "pk": p.pk}
         for p in pages
@@ -77,7 +79,8 @@ def envoyer_message(request):
             recevoir_message(formulaire.champs_du_message(), request.META.get("REMOTE_ADDR", ""))
         except TropDeMessages:
             formulaire.add_error(
-                None, "Plusieurs messages viennent de nous parvenir de chez vous : réessayez dans une heure."
+                None,
+                "Plusieurs messages viennent de nous parvenir de chez vous : réessayez dans une heure.",
             )
         else:
             return redirect(f"{page.url}?envoye")

@@ -22,7 +22,9 @@ def test_the_menu_opens_on_a_phone_without_javascript(navigateur, site):
     )
     page = contexte.new_page()
     page.goto("/")
-    lien = page.get_by_role("navigation", name="Rubriques").get_by_role("link", name="Les rencontres")
+    lien = page.get_by_role("navigation", name="Rubriques").get_by_role(
+        "link", name="Les rencontres"
+    )
     if not lien.is_visible():
         page.get_by_role("navigation", name="Rubriques").locator("summary").click()
     lien.click()
@@ -38,7 +40,9 @@ def test_errors_of_the_contact_form_lead_to_their_field(page):
     assert "pas parti" in avis.inner_text()
     assert page.get_by_label("Votre nom").input_value() == "Une cheffe de projet"
     avis.get_by_role("link", name="Votre courriel").click()
-    assert page.evaluate("document.activeElement.name") == "courriel" or page.url.endswith("courriel")
+    assert page.evaluate("document.activeElement.name") == "courriel" or page.url.endswith(
+        "courriel"
+    )
 
 
 def test_the_search_finds_a_publication(page):

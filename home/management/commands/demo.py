@@ -4,7 +4,9 @@ from home.demo.chargement import Chargement
 
 
 class Command(BaseCommand):
-    help = "Charge la démonstration ; relancée, elle ajoute ce qui manque et ne change rien d’autre."
+    help = (
+        "Charge la démonstration ; relancée, elle ajoute ce qui manque et ne change rien d’autre."
+    )
 
     def handle(self, *args, verbosity=1, **options):
         Chargement(self.dire if verbosity else str).executer()

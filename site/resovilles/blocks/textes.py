@@ -42,7 +42,9 @@ class SectionBlock(blocks.StructBlock):
         template = "blocks/section.html"
         value_class = Section
         label_format = "{titre}"
-        description = "Ouvre une partie de la page, jusqu’à la section suivante, et l’inscrit au sommaire."
+        description = (
+            "Ouvre une partie de la page, jusqu’à la section suivante, et l’inscrit au sommaire."
+        )
         preview_value = {"titre": "Qui fait quoi au pied de l’immeuble", "support": "les_deux"}
 
 
@@ -176,5 +178,7 @@ class AppelBlock(blocks.StructBlock):
     def clean(self, value):
         value = super().clean(value)
         if bool(value["page"]) == bool(value["url"]):
-            raise ValidationError("Choisissez une page du site ou donnez une adresse, pas les deux.")
+            raise ValidationError(
+                "Choisissez une page du site ou donnez une adresse, pas les deux."
+            )
         return value

@@ -24,13 +24,19 @@ class CourrielQuerySet(models.QuerySet):
     def reclamer(self, maintenant):
         """Take the oldest waiting row for oneself, or None. The conditional update decides
         between two senders, on SQLite and on PostgreSQL alike."""
-        for pk in self.en_attente(maintenant).order_by("prochaine_tentative").values_list(
-            "pk", flat=True
-        )[:20]:
-            if self.en_attente(maintenant).filter(pk=pk).update(
-                etat=Courriel.Etat.EN_COURS,
-                bail=maintenant + BAIL,
-                tentatives=F("tentatives") + 1,
+        for pk in (
+            self.en_attente(maintenant)
+            .order_by("prochaine_tentative")
+            .values_list("pk", flat=True)[:20]
+        ):
+            if (
+                self.en_attente(maintenant)
+                .filter(pk=pk)
+                .update(
+                    etat=Courriel.Etat.EN_COURS,
+                    bail=maintenant + BAIL,
+                    tentatives=F("tentatives") + 1,
+                )
             ):
                 return self.get(pk=pk)
         return None

@@ -55,9 +55,11 @@ def corps_du_titre(titre):
     return "court" if len(titre) <= 38 else "long" if len(titre) <= 72 else "tres-long"
 
 
-@register.filter
-def lisible_par(document, user):
-    return bool(document) and document.est_lisible_par(user or None)
+@register.simple_tag(takes_context=True)
+def lisible(context, document):
+    """Whether this reader may open a file; without a request (paper), as a stranger would."""
+    user = getattr(context.get("request"), "user", None)
+    return bool(document) and document.est_lisible_par(user)
 
 
 @register.filter
