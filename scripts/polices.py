@@ -1,4 +1,4 @@
-"""Make the two subset fonts of the site from the npm packages named in site/static/fonts/VENDOR.md.
+"""Make the two subset fonts of the site from the npm packages named in site/static/VENDOR.md.
 
 Usage: polices.py bricolage-latin-opsz.woff2 atkinson-latin-wght.woff2 DESTINATION
 French letters and typographic signs only, axes limited to what the style sheet uses, and the
