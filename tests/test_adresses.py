@@ -17,6 +17,7 @@ ADRESSES = [
     ("/ressources/fiches/", "fiche"),
     ("/ressources/publications/", "publication"),
     ("/rencontres/", "rencontre"),
+    ("/ressources/dossiers/clspd/", "Faut-il choisir"),
     ("/annuaire/", "annuaire"),
     ("/territoires/", "Allonnes"),
     ("/lettre/", "La Lettre"),

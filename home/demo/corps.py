@@ -1,5 +1,7 @@
 """From the blocks of a data file to the JSON of a StreamField."""
 
+from uuid import uuid4
+
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -37,7 +39,11 @@ class Convertisseur:
                 }
             case blocks.ListBlock():
                 return [
-                    {"type": "item", "value": self.valeur(bloc.child_block, element)}
+                    {
+                        "type": "item",
+                        "id": str(uuid4()),  # without it Wagtail takes the item for its value
+                        "value": self.valeur(bloc.child_block, element),
+                    }
                     for element in valeur
                 ]
             case blocks.RichTextBlock():

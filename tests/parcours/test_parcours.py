@@ -54,7 +54,7 @@ def test_the_search_finds_a_publication(page):
 
 def test_the_officer_signs_in_and_publishes_a_news_item(page):
     page.goto("/gestion/")
-    page.get_by_label("courriel").fill(COURRIEL)
+    page.get_by_label("Courriel").fill(COURRIEL)
     page.get_by_label("Mot de passe").fill(MOT_DE_PASSE)
     page.keyboard.press("Enter")
     page.wait_for_url("**/gestion/")

@@ -1,39 +1,54 @@
 """Write a message into the outbox, and send what waits in it."""
 
 import smtplib
+import unicodedata
 
 import css_inline
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.validators import validate_email
 from django.db import transaction
-from django.template import TemplateDoesNotExist
-from django.template.loader import render_to_string
+from django.template import Context, TemplateDoesNotExist
+from django.template.loader import get_template, render_to_string
 from django.utils import timezone
 from django_tasks import task
 
 from resovilles.courriel.models import Courriel
 
 SIGNES_INTERDITS = "\r\n\0\u2028\u2029\x85"
+CATEGORIES_INTERDITES = {"Cc", "Zl", "Zp"}  # Unicode: controls, line and paragraph separators
 
 
 def poster(modele, destinataire, contexte):
     """Write the message made from `courriel/<modele>.{objet.txt,txt,html}`, within the caller's
     transaction; it leaves once that is committed. Raises ValidationError for an address or a
     subject that could forge a header."""
-    validate_email(destinataire)
-    objet = render_to_string(f"courriel/{modele}.objet.txt", contexte).strip()
+    verifier_adresse(destinataire)
+    objet = en_texte(f"courriel/{modele}.objet.txt", contexte).strip()
     if any(signe in objet for signe in SIGNES_INTERDITS):
         raise ValidationError("L’objet d’un courriel tient sur une ligne.")
     courriel = Courriel.objects.create(
         modele=modele,
         destinataire=destinataire,
         objet=objet[:250],
-        texte=render_to_string(f"courriel/{modele}.txt", contexte).strip() + "\n",
-        html=version_html(modele, contexte),
+        texte=en_texte(f"courriel/{modele}.txt", contexte).strip() + "\n",
+        html=version_html(modele, contexte | {"objet": objet}),
     )
-    transaction.on_commit(envoyer_en_attente.enqueue)
+    # Robust: a queue out of order is no failure of the caller's; the clock sends the message.
+    transaction.on_commit(envoyer_en_attente.enqueue, robust=True)
     return courriel
+
+
+def verifier_adresse(adresse):
+    """Django's own check lets through U+2028 in a domain and controls in a quoted name."""
+    validate_email(adresse)
+    if any(unicodedata.category(signe) in CATEGORIES_INTERDITES for signe in adresse):
+        raise ValidationError("Cette adresse contient un signe invisible.")
+
+
+def en_texte(nom, contexte):
+    """Text is not HTML: an apostrophe stays an apostrophe."""
+    return get_template(nom).template.render(Context(contexte, autoescape=False))
 
 
 def version_html(modele, contexte):
@@ -41,7 +56,7 @@ def version_html(modele, contexte):
         html = render_to_string(f"courriel/{modele}.html", contexte)
     except TemplateDoesNotExist:
         return ""
-    return css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False).inline(html)
+    return css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False).inline(html)
 
 
 @task(backend="differe", queue_name="courriel")
@@ -51,22 +66,31 @@ def envoyer_en_attente():
 
 def envoyer():
     """Send what waits, one message in flight: the outcome of each is committed before the next.
-    A crash may repeat the one that was in flight, under the same Message-ID; none is lost."""
+    A crash may repeat the one that was in flight, under the same Message-ID; none is lost.
+    When the server fails, the pass ends and the clock starts another one."""
     connexion = get_connection()
     try:
         while courriel := Courriel.objects.reclamer(timezone.now()):
-            envoyer_un(courriel, connexion)
+            if not envoyer_un(courriel, connexion):
+                break
     finally:
         connexion.close()
 
 
 def envoyer_un(courriel, connexion):
+    """Send one message and note its outcome; False when it is the server that fails."""
     try:
         message(courriel, connexion).send()
-    except (smtplib.SMTPException, OSError) as erreur:
+    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as erreur:
         courriel.noter_refus(erreur, definitif=est_definitif(erreur))
+    except OSError as erreur:  # every other error of smtplib is one too
+        courriel.noter_refus(erreur)
+        return False
+    except Exception as erreur:  # a faulty message must not hold up those behind it
+        courriel.noter_refus(erreur)
     else:
         courriel.noter_envoi()
+    return True
 
 
 def message(courriel, connexion):
@@ -83,7 +107,8 @@ def message(courriel, connexion):
 
 
 def est_definitif(erreur):
-    """True for what will be refused tomorrow as it is today (SMTP 5xx, RFC 5321)."""
+    """True for an address or a content refused for good (5xx, RFC 5321). A password or a sender
+    refused with 5xx is our own fault: once mended, the same message passes."""
     if isinstance(erreur, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _ in erreur.recipients.values())
-    return isinstance(erreur, smtplib.SMTPResponseException) and erreur.smtp_code >= 500
+    return erreur.smtp_code >= 500

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 BAIL = timedelta(minutes=5)  # how long a sender may hold a row before it is thought dead
-ABANDON = timedelta(hours=48)  # temporary refusals are tried again for that long
+DELAI_MAXIMUM = 256  # minutes between two attempts, reached after 2, 4, 8…
+ESSAIS = 18  # with these delays, some 48 hours from the first attempt
 
 
 class CourrielQuerySet(models.QuerySet):
@@ -24,26 +25,24 @@ class CourrielQuerySet(models.QuerySet):
     def reclamer(self, maintenant):
         """Take the oldest waiting row for oneself, or None. The conditional update decides
         between two senders, on SQLite and on PostgreSQL alike."""
-        for pk in (
-            self.en_attente(maintenant)
-            .order_by("prochaine_tentative")
-            .values_list("pk", flat=True)[:20]
-        ):
-            if (
-                self.en_attente(maintenant)
-                .filter(pk=pk)
-                .update(
-                    etat=Courriel.Etat.EN_COURS,
-                    bail=maintenant + BAIL,
-                    tentatives=F("tentatives") + 1,
-                )
-            ):
+        candidats = self.en_attente(maintenant).order_by("prochaine_tentative")[:20]
+        for pk in candidats.values_list("pk", flat=True):
+            if self.prendre(pk, maintenant):
                 return self.get(pk=pk)
         return None
 
+    def prendre(self, pk, maintenant):
+        """True for the one sender whose update finds the row still waiting."""
+        return self.en_attente(maintenant).filter(pk=pk).update(
+            etat=Courriel.Etat.EN_COURS, bail=maintenant + BAIL, tentatives=F("tentatives") + 1
+        )
+
     def a_purger(self):
+        """What has met its fate long ago; a row still held may have lost its sender."""
         limite = timezone.now() - timedelta(days=settings.COURRIELS_CONSERVES_JOURS)
-        return self.filter(cree_le__lt=limite).exclude(etat=Courriel.Etat.A_ENVOYER)
+        return self.filter(
+            cree_le__lt=limite, etat__in=[Courriel.Etat.ENVOYE, Courriel.Etat.ECHEC]
+        )
 
 
 def message_id():
@@ -87,13 +86,13 @@ class Courriel(models.Model):
         self.etat, self.envoye_le, self.erreur = self.Etat.ENVOYE, timezone.now(), ""
         self.save(update_fields=["etat", "envoye_le", "erreur"])
 
-    def noter_refus(self, erreur, definitif):
+    def noter_refus(self, erreur, definitif=False):
         """A definite refusal ends it; a temporary one waits twice as long each time."""
-        maintenant = timezone.now()
         self.erreur = str(erreur)[:500]
-        if definitif or maintenant - self.cree_le > ABANDON:
+        if definitif or self.tentatives >= ESSAIS:
             self.etat = self.Etat.ECHEC
         else:
             self.etat = self.Etat.A_ENVOYER
-            self.prochaine_tentative = maintenant + timedelta(minutes=2 ** min(self.tentatives, 8))
+            delai = timedelta(minutes=min(2**self.tentatives, DELAI_MAXIMUM))
+            self.prochaine_tentative = timezone.now() + delai
         self.save(update_fields=["etat", "erreur", "prochaine_tentative"])
