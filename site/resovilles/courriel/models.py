@@ -33,16 +33,18 @@ class CourrielQuerySet(models.QuerySet):
 
     def prendre(self, pk, maintenant):
         """True for the one sender whose update finds the row still waiting."""
-        return self.en_attente(maintenant).filter(pk=pk).update(
-            etat=Courriel.Etat.EN_COURS, bail=maintenant + BAIL, tentatives=F("tentatives") + 1
+        return (
+            self.en_attente(maintenant)
+            .filter(pk=pk)
+            .update(
+                etat=Courriel.Etat.EN_COURS, bail=maintenant + BAIL, tentatives=F("tentatives") + 1
+            )
         )
 
     def a_purger(self):
         """What has met its fate long ago; a row still held may have lost its sender."""
         limite = timezone.now() - timedelta(days=settings.COURRIELS_CONSERVES_JOURS)
-        return self.filter(
-            cree_le__lt=limite, etat__in=[Courriel.Etat.ENVOYE, Courriel.Etat.ECHEC]
-        )
+        return self.filter(cree_le__lt=limite, etat__in=[Courriel.Etat.ENVOYE, Courriel.Etat.ECHEC])
 
 
 def message_id():
