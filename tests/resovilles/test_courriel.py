@@ -72,10 +72,10 @@ def test_killed_between_claim_and_sending_the_message_leaves_later(monkeypatch):
 @pytest.mark.parametrize(
     ("erreur", "etat"),
     [
-        (smtplib.SMTPResponseException(451, b"plus tard"), Courriel.Etat.A_ENVOYER),
+        (smtplib.SMTPDataError(451, b"plus tard"), Courriel.Etat.A_ENVOYER),
         (smtplib.SMTPServerDisconnected(), Courriel.Etat.A_ENVOYER),
         (ConnectionRefusedError(), Courriel.Etat.A_ENVOYER),
-        (smtplib.SMTPResponseException(550, b"inconnu"), Courriel.Etat.ECHEC),
+        (smtplib.SMTPDataError(550, b"inconnu"), Courriel.Etat.ECHEC),
         (smtplib.SMTPRecipientsRefused({"a": (550, b"non")}), Courriel.Etat.ECHEC),
         (smtplib.SMTPRecipientsRefused({"a": (450, b"attendez")}), Courriel.Etat.A_ENVOYER),
     ],
