@@ -58,4 +58,5 @@ def test_the_officer_signs_in(page):
     page.get_by_label("Mot de passe").fill(MOT_DE_PASSE)
     page.keyboard.press("Enter")
     page.wait_for_url(lambda adresse: "login" not in adresse)
-    assert page.get_by_role("heading", name="RésO Villes").first.is_visible()
+    assert page.url.endswith("/gestion/")
+    page.get_by_role("heading", level=1).first.wait_for()
