@@ -49,7 +49,8 @@ def test_the_search_finds_a_publication(page):
     page.goto("/")
     page.get_by_label("Chercher dans le site").first.fill("observation")
     page.keyboard.press("Enter")
-    assert page.locator("main h3").count() > 0
+    page.wait_for_url("**/recherche/?q=observation")
+    page.locator("main h3").first.wait_for()
 
 
 def test_the_officer_signs_in(page):
