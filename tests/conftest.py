@@ -1,16 +1,80 @@
 """Every test starts from the demonstration: it is the site that people know."""
 
-import pytest
-from django.core.management import call_command
+import hashlib
+import os
+import sqlite3
+from pathlib import Path
 
+import pytest
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.db import connection
+
+from home.demo.documents import fabriquer
 from home.models import Accueil
 from membres.models import Utilisateur
+
+CE_QUI_FAIT_LA_BASE = [
+    "*/migrations/*.py",
+    "home/demo/**/*",
+    "*/models.py",
+    "*/models/*.py",
+    "requirements.txt",
+]
+
+
+def empreinte():
+    """A name for the database that today's models, migrations and demonstration make."""
+    somme = hashlib.sha256()
+    for motif in CE_QUI_FAIT_LA_BASE:
+        for fichier in sorted(settings.BASE_DIR.rglob(motif)):
+            if fichier.is_file() and not {".venv", "__pycache__"} & set(fichier.parts):
+                somme.update(fichier.read_bytes())
+    return somme.hexdigest()[:16]
+
+
+def base_gardee():
+    """Where a loaded SQLite database waits for the next run, or None: CI starts from nothing."""
+    if connection.vendor != "sqlite" or os.environ.get("CI"):
+        return None
+    return settings.BASE_DIR / "var" / "essais" / f"{empreinte()}.sqlite3"
+
+
+def charger(gardee):
+    """The demonstration in the test database: from the kept file, or by its own command."""
+    if gardee and gardee.exists():
+        with sqlite3.connect(gardee) as source:
+            source.backup(connection.connection)
+        ContentType.objects.clear_cache()  # their numbers are those of the kept file
+        return
+    call_command("demo", verbosity=0)
+    if gardee:
+        garder(gardee)
+
+
+def garder(gardee: Path):
+    gardee.parent.mkdir(parents=True, exist_ok=True)
+    for ancienne in gardee.parent.glob("*.sqlite3"):
+        ancienne.unlink()
+    provisoire = gardee.with_suffix(f".{os.getpid()}")
+    with sqlite3.connect(provisoire) as cible:
+        connection.connection.backup(cible)
+    provisoire.rename(gardee)
+
+
+@pytest.fixture(scope="session")
+def django_db_use_migrations():
+    """Tables come from the migrations, except where a kept database will replace them."""
+    gardee = base_gardee()
+    return not (gardee and gardee.exists())
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
-        call_command("demo", verbosity=0)
+        connection.ensure_connection()
+        charger(base_gardee())
 
 
 @pytest.fixture
@@ -26,3 +90,14 @@ def officier(db):
 @pytest.fixture
 def adherent(db):
     return Utilisateur.objects.get(email="adherent@example.org")
+
+
+@pytest.fixture
+def document(db):
+    """A public document of the demonstration with its file, as the queue makes it."""
+    from resovilles.models import DocumentSite
+
+    document = DocumentSite.objects.get(file="demonstration/gup-bibliographie.pdf")
+    fabriquer.func("gup-bibliographie", document.pk)
+    document.refresh_from_db()
+    return document

@@ -6,11 +6,6 @@ from resovilles.models import DocumentSite
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def document():
-    return DocumentSite.objects.filter(acces="public", file__endswith=".pdf").first()
-
-
 @pytest.mark.parametrize(
     ("acces", "lecteur", "code"),
     [
@@ -35,6 +30,15 @@ def test_hidden_and_missing_documents_answer_alike(client, document):
     absent = client.get(document.url.replace(f"/{document.pk}/", "/999999/"))
     assert cache.status_code == absent.status_code == 404
     assert cache.content == absent.content
+
+
+def test_a_document_without_its_file_yet_says_so(client):
+    attendu = DocumentSite.objects.filter(acces="public", file_size=None).first()
+    reponse = client.get(attendu.url)
+    assert attendu.description_fichier.endswith("en préparation")
+    assert reponse.status_code == 503
+    assert reponse["Retry-After"] == "60"
+    assert "se prépare" in reponse.content.decode()
 
 
 def test_a_document_says_its_kind_its_weight_and_its_pages(document):

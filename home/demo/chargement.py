@@ -1,13 +1,9 @@
 """Loads the demonstration. Running it again adds what is missing and changes nothing else."""
 
 import datetime
-from pathlib import Path
 
-import yaml
 from django.apps import apps
-from django.core.files.base import ContentFile
 from django.db import models, transaction
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from resovilles.models import DocumentSite, ReglagesSite
@@ -17,6 +13,8 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from annuaire.models import Fonction, Personne, Structure
 from home.demo.balisage import en_html
 from home.demo.corps import Convertisseur
+from home.demo.documents import creer_documents
+from home.demo.lecture import lire, lire_dossier
 from home.models import Accueil
 from membres.models import Utilisateur
 from newsletter.models import Numero
@@ -25,17 +23,6 @@ from territoires.models import Appartenance, Territoire
 from thesaurus.models import Concept
 
 SIMPLES = (models.BooleanField, models.CharField, models.DateField, models.IntegerField)
-DONNEES = Path(__file__).parent / "donnees"
-
-
-def lire(nom):
-    return yaml.safe_load((DONNEES / nom).read_text(encoding="utf-8")) or []
-
-
-def lire_dossier(nom):
-    """Every data file of a folder, by its name without extension."""
-    fichiers = sorted((DONNEES / nom).glob("*.yaml"))
-    return {f.stem: yaml.safe_load(f.read_text(encoding="utf-8")) for f in fichiers}
 
 
 class Chemins(dict):
@@ -165,13 +152,7 @@ class Chargement:
 
     def creer_documents(self):
         """Documents"""
-        natures = dict(Concept.objects.famille("document").values_list("identifiant", "libelle"))
-        existants = {d.title: d for d in DocumentSite.objects.all()}
-        for nom, fiche in lire_dossier("documents").items():
-            titre = fiche["titre"]
-            if titre not in existants:
-                existants[titre] = document(nom, fiche, natures)
-            self.documents[nom] = existants[titre]
+        self.documents = creer_documents()
 
     def fiches_de_pages(self):
         fiches = []
@@ -317,39 +298,3 @@ def dater(page, publiee, revue):
     Page.objects.filter(pk=page.pk).update(
         first_published_at=moment(publiee), last_published_at=moment(revue)
     )
-
-
-def document(nom, fiche, natures):
-    """A document of the demonstration, made from the text of its data file."""
-    format_fichier = fiche.get("format", "pdf")
-    contenu = (
-        fiche["contenu"].strip().encode("utf-8-sig")
-        if format_fichier == "csv"
-        else pdf(fiche, natures.get(fiche.get("nature"), ""))
-    )
-    objet = DocumentSite(
-        title=fiche["titre"],
-        acces=fiche.get("acces", "public"),
-        nature=natures.get(fiche.get("nature"), ""),
-    )
-    objet.file.save(f"{nom}.{format_fichier}", ContentFile(contenu), save=False)
-    objet._set_document_file_metadata()
-    objet.save()
-    return objet
-
-
-def pdf(fiche, nature):
-    """A tagged PDF (PDF/UA) of a plain document."""
-    # The library costs nearly a second to import.
-    from weasyprint import HTML
-
-    html = render_to_string(
-        "papier/document.html",
-        {
-            "titre": fiche["titre"],
-            "surtitre": nature,
-            "date": fiche.get("date"),
-            "html": en_html(fiche["contenu"], {}),
-        },
-    )
-    return HTML(string=html).write_pdf(pdf_variant="pdf/ua-1")

@@ -56,9 +56,6 @@ class IndexMixin:
     tris = {}
     par_page = 20
 
-    def elements(self):
-        raise NotImplementedError
-
     def liste(self, request):
         formulaire = formulaire_de(self.filtres, self.tris, request.GET)
         formulaire.is_valid()

@@ -93,10 +93,17 @@ class DocumentSite(AbstractDocument):
     @property
     def description_fichier(self):
         """What a reader wants to know before a click: “PDF – 154 Ko – 12 pages”."""
-        morceaux = [self.file_extension.upper(), poids_lisible(self.file_size or 0)]
+        if self.est_en_preparation:
+            return f"{self.file_extension.upper()} – en préparation"
+        morceaux = [self.file_extension.upper(), poids_lisible(self.file_size)]
         if self.nombre_pages:
             morceaux.append(f"{self.nombre_pages} page{'s' if self.nombre_pages > 1 else ''}")
         return " – ".join(morceaux)
+
+    @property
+    def est_en_preparation(self):
+        """True while a task is still to make the file: it has no weight yet."""
+        return self.file_size is None
 
     def est_lisible_par(self, user):
         return self.acces in niveaux_lisibles(user)

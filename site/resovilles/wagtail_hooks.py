@@ -1,11 +1,14 @@
 """The admin in the words of the team, and the one view that decides on documents."""
 
 from django.http import Http404
+from django.shortcuts import render
 from wagtail import hooks
 from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
 
 from resovilles.liens import LienDePage
 from resovilles.models import MessageRecu
+
+ATTENTE = 60  # seconds, for a file that a task is making
 
 
 @hooks.register("register_rich_text_features", order=10)
@@ -18,6 +21,11 @@ def verifier_l_acces(document, request):
     """The same answer for what is hidden and what does not exist."""
     if not document.est_lisible_par(request.user):
         raise Http404
+    if document.est_en_preparation:
+        reponse = render(request, "en_preparation.html", {"document": document}, status=503)
+        reponse["Retry-After"] = str(ATTENTE)
+        return reponse
+    return None
 
 
 @modeladmin_register

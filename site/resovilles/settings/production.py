@@ -69,7 +69,6 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.humanize",
     "django.contrib.messages",
-    "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
@@ -139,6 +138,8 @@ def base_de_donnees():
 
 
 DATABASES = {"default": base_de_donnees()}
+if not DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    INSTALLED_APPS.append("django.contrib.postgres")  # its import asks for the driver
 
 # --- Cache: shared by all processes even in the embedded default --------------------------
 CACHE_URL = env.str("CACHE_URL", default="")

@@ -72,13 +72,6 @@ def pages_proches(page_obj):
     return page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1)
 
 
-@register.filter
-def alphabet(elements):
-    """The initials of a list of structures, without accents, in order and once each."""
-    return sorted({initiale(element.nom) for element in elements})
-
-
-@register.filter
 def initiale(nom):
     return unicodedata.normalize("NFD", nom[:1])[:1].upper()
 

@@ -1,0 +1,19 @@
+"""Ressources documentaires: dossiers, fiches expériences, publications."""
+
+from ressources.models.base import Ressource, en_ligne
+from ressources.models.dossiers import Dossier, DossiersIndex
+from ressources.models.fiches import FicheExperience, FichesIndex
+from ressources.models.publications import Publication, PublicationsIndex
+from ressources.models.rubrique import RubriqueRessources
+
+__all__ = [
+    "Dossier",
+    "DossiersIndex",
+    "FicheExperience",
+    "FichesIndex",
+    "Publication",
+    "PublicationsIndex",
+    "Ressource",
+    "RubriqueRessources",
+    "en_ligne",
+]

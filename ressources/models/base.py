@@ -1,0 +1,79 @@
+"""What dossiers, fiches and publications share."""
+
+from django.db import models
+from resovilles.blocks import CorpsBlock
+from resovilles.fields import CorpsField
+from resovilles.listes import Filtre
+from resovilles.pages import PageBase
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+from wagtail.search import index
+
+from territoires.models import SitueMixin, Territoire
+from thesaurus.models import Concept, ThematiseMixin
+
+
+class Ressource(ThematiseMixin, SitueMixin, PageBase):
+    """What dossiers, fiches and publications share: a body, themes, territories, a file."""
+
+    corps = CorpsField(CorpsBlock(), verbose_name="contenu", blank=True)
+    document = models.ForeignKey(
+        "resovilles.DocumentSite",
+        verbose_name="document à télécharger",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    classement_panel = MultiFieldPanel(
+        [FieldPanel("themes"), FieldPanel("territoires")], "Classement"
+    )
+    content_panels = [
+        *PageBase.content_panels,
+        classement_panel,
+        FieldPanel("document"),
+        FieldPanel("corps"),
+    ]
+    search_fields = [*PageBase.search_fields, index.SearchField("corps")]
+    subpage_types = []
+
+    class Meta:
+        abstract = True
+
+    @property
+    def surtitre(self):
+        morceaux = [self._meta.verbose_name.capitalize(), *map(str, self.themes_affiches[:1])]
+        return " – ".join(morceaux)
+
+    def voir_aussi(self):
+        """Up to four other resources that share a theme, the latest first."""
+        themes = [theme.pk for theme in self.themes_affiches]
+        proches = models.Q()
+        for nom in ("dossier", "ficheexperience", "publication"):
+            proches |= models.Q(**{f"{nom}__themes__in": themes})
+        pages = Page.objects.live().public().filter(proches).exclude(pk=self.pk)
+        return pages.distinct().order_by("-first_published_at", "title").specific()[:4]
+
+    def get_context(self, request, *args, **kwargs):
+        contexte = super().get_context(request, *args, **kwargs)
+        return contexte | {"voir_aussi": self.voir_aussi()}
+
+
+def themes():
+    concepts = Concept.objects.famille(Concept.Famille.THEME)
+    return [(concept.identifiant, concept.libelle) for concept in concepts]
+
+
+def territoires():
+    return [(territoire.code, territoire.nom) for territoire in Territoire.objects.all()]
+
+
+FILTRE_THEME = Filtre("theme", "Thème", themes, "themes__identifiant")
+FILTRE_TERRITOIRE = Filtre("territoire", "Territoire", territoires, "territoires__code")
+
+
+def en_ligne(modele):
+    """The published and public pages of a kind, with what their cards show."""
+    pages = modele.objects.live().public().select_related("document")
+    return pages.prefetch_related("themes", "territoires")

@@ -1,0 +1,80 @@
+"""Publications, their collections and states, and their list."""
+
+from django.db import models
+from resovilles.listes import Filtre, IndexMixin
+from resovilles.pages import PageBase
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+
+from ressources.models.base import FILTRE_THEME, Ressource, en_ligne
+from thesaurus.models import Concept, concept_field
+
+
+class Publication(Ressource):
+    class Etat(models.TextChoices):
+        EN_COURS = "en_cours", "En cours"
+        PARU = "paru", "Paru"
+        EPUISE = "epuise", "Épuisé"
+        REMPLACE = "remplace", "Remplacé"
+        ARRETE = "arrete", "Arrêté"
+
+    collection = models.CharField("collection", max_length=150, blank=True)
+    numero = models.PositiveSmallIntegerField("numéro", null=True, blank=True)
+    genre = concept_field(Concept.Famille.DOCUMENT, "nature")
+    etat = models.CharField("état", max_length=10, choices=Etat.choices, default=Etat.PARU)
+    date_parution = models.DateField("date de parution", null=True, blank=True)
+    pages = models.PositiveSmallIntegerField("pages", null=True, blank=True)
+    tirage = models.PositiveIntegerField("tirage", null=True, blank=True)
+    remplacee_par = models.ForeignKey(
+        "self",
+        verbose_name="remplacée par",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="remplace",
+    )
+
+    genre_affiche = "publication"
+    content_panels = [
+        *PageBase.content_panels,
+        Ressource.classement_panel,
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("collection"), FieldPanel("numero")]),
+                FieldRowPanel([FieldPanel("genre"), FieldPanel("etat")]),
+                FieldRowPanel([FieldPanel("date_parution"), FieldPanel("pages")]),
+                FieldPanel("tirage"),
+                FieldPanel("remplacee_par"),
+            ],
+            "Publication",
+        ),
+        FieldPanel("document"),
+        FieldPanel("corps"),
+    ]
+    parent_page_types = ["ressources.PublicationsIndex"]
+
+    class Meta:
+        verbose_name = "publication"
+        verbose_name_plural = "publications"
+
+    @property
+    def surtitre(self):
+        if self.collection:
+            return f"{self.collection}, n° {self.numero}" if self.numero else self.collection
+        return str(self.genre or "Publication")
+
+
+class PublicationsIndex(IndexMixin, PageBase):
+    filtres = [
+        FILTRE_THEME,
+        Filtre("etat", "État", Publication.Etat.choices),
+    ]
+    tris = {"date": ("Date", ["-date_parution", "title"]), "titre": ("Titre", ["title"])}
+    parent_page_types = ["ressources.RubriqueRessources"]
+    subpage_types = ["ressources.Publication"]
+    max_count = 1
+
+    class Meta:
+        verbose_name = "liste des publications"
+
+    def elements(self):
+        return en_ligne(Publication).select_related("genre", "document")

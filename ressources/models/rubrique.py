@@ -1,0 +1,30 @@
+"""The front page of the documentary resources."""
+
+from resovilles.pages import PageBase
+
+from ressources.models.base import en_ligne
+from ressources.models.dossiers import Dossier
+from ressources.models.fiches import FicheExperience
+from ressources.models.publications import Publication
+
+
+class RubriqueRessources(PageBase):
+    parent_page_types = ["home.Accueil"]
+    subpage_types = [
+        "ressources.DossiersIndex",
+        "ressources.FichesIndex",
+        "ressources.PublicationsIndex",
+        "resovilles.PageContenu",
+    ]
+    max_count = 1
+
+    class Meta:
+        verbose_name = "rubrique des ressources"
+
+    def get_context(self, request, *args, **kwargs):
+        contexte = super().get_context(request, *args, **kwargs)
+        return contexte | {
+            "dossiers": en_ligne(Dossier).order_by("title"),
+            "fiches": en_ligne(FicheExperience).order_by("-date_affichee")[:6],
+            "publications": en_ligne(Publication).order_by("-date_parution")[:6],
+        }
