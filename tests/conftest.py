@@ -77,6 +77,20 @@ def django_db_setup(django_db_setup, django_db_blocker):
         charger(base_gardee())
 
 
+def pytest_unconfigure(config):
+    """The last line says what was left out, and why."""
+    rapporteur = config.pluginmanager.get_plugin("terminalreporter")
+    if rapporteur is None or hasattr(config, "workerinput"):
+        return
+    motifs = {rapport.longrepr[2].removeprefix("Skipped: ") for rapport in laisses(rapporteur)}
+    if motifs:
+        rapporteur.write_line(f"Laissé de côté : {' ; '.join(sorted(motifs))}")
+
+
+def laisses(rapporteur):
+    return [r for r in rapporteur.stats.get("skipped", []) if isinstance(r.longrepr, tuple)]
+
+
 @pytest.fixture
 def accueil(db):
     return Accueil.objects.get()
