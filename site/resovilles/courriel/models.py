@@ -41,6 +41,11 @@ class CourrielQuerySet(models.QuerySet):
             )
         )
 
+    def retenir(self, motif):
+        """Hold back all that waits, with the reason that the team will read."""
+        attend = [Courriel.Etat.A_ENVOYER, Courriel.Etat.EN_COURS]
+        return self.filter(etat__in=attend).update(etat=Courriel.Etat.ECHEC, erreur=motif)
+
     def a_purger(self):
         """What has met its fate long ago; a row still held may have lost its sender."""
         limite = timezone.now() - timedelta(days=settings.COURRIELS_CONSERVES_JOURS)

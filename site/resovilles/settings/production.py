@@ -176,6 +176,10 @@ if env.str("S3_BUCKET", default=""):
         "OPTIONS": {"bucket_name": env.str("S3_BUCKET"), "location": "documents"},
     }
 
+# --- Backups ------------------------------------------------------------------------------
+DOSSIER_SAUVEGARDES = Path(env.str("DOSSIER_SAUVEGARDES", default=str(VAR_DIR / "sauvegardes")))
+SAUVEGARDES_CONSERVEES = env.int("SAUVEGARDES_CONSERVEES", default=14)
+
 # --- French, one language -----------------------------------------------------------------
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]
