@@ -2,6 +2,7 @@
 (or a line of `.env` at the root); the table in README.md explains each of them."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -222,6 +223,9 @@ SECURE_HSTS_PRELOAD = HTTPS
 if env.bool("DERRIERE_UN_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
+# Cookies ignore ports: clones that run side by side on one machine need names of their own.
+CLONE = urlsplit(ADRESSE_DU_SITE).port or ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"sessionid{CLONE}", f"csrftoken{CLONE}"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
