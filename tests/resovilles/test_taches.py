@@ -9,8 +9,9 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 from resovilles.courriel.actions import envoyer_en_attente
 from resovilles.taches import planification
+from resovilles.taches.actions import reprendre_les_abandonnees
 from resovilles.taches.models import Passage
-from resovilles.taches.planification import Travail, passer, reprendre_les_abandonnees
+from resovilles.taches.planification import Travail, passer
 
 pytestmark = pytest.mark.django_db
 
