@@ -61,7 +61,7 @@ def version_html(modele, contexte):
     return css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False).inline(html)
 
 
-@tache("Envoi des courriels", file="courriel")
+@tache("Envoi des courriels", file="courriel", priorite=10)
 def envoyer_en_attente():
     envoyer()
 
@@ -84,12 +84,12 @@ def envoyer_un(courriel, connexion):
     try:
         message(courriel, connexion).send()
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as erreur:
-        courriel.noter_refus(erreur, definitif=est_definitif(erreur))
+        courriel.noter_refus(en_mots(erreur), definitif=est_definitif(erreur))
     except OSError as erreur:  # every other error of smtplib is one too
-        courriel.noter_refus(erreur)
+        courriel.noter_refus(en_mots(erreur))
         return False
     except Exception as erreur:  # a faulty message must not hold up those behind it
-        courriel.noter_refus(erreur)
+        courriel.noter_refus(en_mots(erreur))
     else:
         courriel.noter_envoi()
     return True
@@ -126,3 +126,20 @@ def est_definitif(erreur):
     if isinstance(erreur, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _ in erreur.recipients.values())
     return erreur.smtp_code >= 500
+
+
+def en_mots(erreur):
+    """Why a message did not leave, for the team, with what the server said."""
+    if isinstance(erreur, smtplib.SMTPRecipientsRefused):
+        reponses = [reponse for _, reponse in erreur.recipients.values()]
+        return f"L’adresse est refusée : {lisible(reponses[0])}"
+    if isinstance(erreur, smtplib.SMTPResponseException):
+        return f"Le serveur de courriel refuse : {lisible(erreur.smtp_error)}"
+    if isinstance(erreur, OSError):
+        return f"Le serveur de courriel n’a pas répondu ({erreur or type(erreur).__name__})."
+    return f"Ce message n’a pas pu être composé ({type(erreur).__name__})."
+
+
+def lisible(reponse):
+    """smtplib gives what the server said as bytes."""
+    return reponse.decode(errors="replace") if isinstance(reponse, bytes) else str(reponse)

@@ -96,9 +96,9 @@ class Courriel(models.Model):
             self.texte = self.html = ""
         self.save(update_fields=["etat", "envoye_le", "erreur", "texte", "html"])
 
-    def noter_refus(self, erreur, definitif=False):
+    def noter_refus(self, motif, definitif=False):
         """A definite refusal ends it; a temporary one waits twice as long each time."""
-        self.erreur = str(erreur)[:500]
+        self.erreur = motif[:500]
         if definitif or self.tentatives >= ESSAIS:
             self.etat = self.Etat.ECHEC
         else:

@@ -30,7 +30,7 @@ BAC_A_SABLE = {
 @csp(BAC_A_SABLE)
 def version_html(request, pk):
     courriel = get_object_or_404(Courriel, pk=pk, confidentiel=False)
-    return HttpResponse(sans_attribut_style(courriel.html, request.csp_nonce))
+    return HttpResponse(sans_attribut_style(courriel.html, str(request.csp_nonce)))
 
 
 @permission_required("courriel.renvoyer_courriel")

@@ -47,8 +47,8 @@ class Courriels(ModelAdmin):
     menu_icon = "mail"
     menu_order = 710
     permission_helper_class = LectureSeule
-    list_display = ("objet", "destinataire", "etat", "cree_le", "envoye_le", "tentatives", "erreur")
-    list_filter = ("etat", "modele", "cree_le")
+    list_display = ("objet", "destinataire", "etat", "cree_le", "envoye_le")
+    list_filter = ("etat",)
     search_fields = ("objet", "destinataire")
     inspect_view_enabled = True
     inspect_view_class = Lecture

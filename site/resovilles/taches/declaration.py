@@ -26,12 +26,12 @@ class Regle:
 REGLES = {}
 
 
-def tache(libelle, *, file="default", **regle):
+def tache(libelle, *, file="default", priorite=0, **regle):
     """Declare a function as a task of the database queue. It has to be repeatable: an attempt
-    cut short by a crash is taken up again from its beginning."""
+    cut short by a crash is taken up again from its beginning. A higher `priorite` goes first."""
 
     def declarer(fonction):
-        declaree = task(backend=FILE, queue_name=file)(fonction)
+        declaree = task(backend=FILE, queue_name=file, priority=priorite)(fonction)
         REGLES[declaree.module_path] = Regle(libelle, **regle)
         return declaree
 
