@@ -136,7 +136,7 @@ def en_mots(erreur):
     if isinstance(erreur, smtplib.SMTPResponseException):
         return f"Le serveur de courriel refuse : {lisible(erreur.smtp_error)}"
     if isinstance(erreur, OSError):
-        return f"Le serveur de courriel n’a pas répondu ({erreur or type(erreur).__name__})."
+        return f"Le serveur de courriel n’a pas répondu ({str(erreur) or type(erreur).__name__})."
     return f"Ce message n’a pas pu être composé ({type(erreur).__name__})."
 
 

@@ -49,6 +49,7 @@ class Courriels(ModelAdmin):
     permission_helper_class = LectureSeule
     list_display = ("objet", "destinataire", "etat", "cree_le", "envoye_le")
     list_filter = ("etat",)
+    index_view_extra_css = ["css/travaux.css"]
     search_fields = ("objet", "destinataire")
     inspect_view_enabled = True
     inspect_view_class = Lecture
