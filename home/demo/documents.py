@@ -2,9 +2,9 @@
 
 import yaml
 from django.core.files.base import ContentFile
-from django_tasks import task
 from resovilles.models import DocumentSite
 from resovilles.papier import en_pdf
+from resovilles.taches.declaration import tache
 
 from home.demo.balisage import en_html
 from home.demo.lecture import DONNEES, lire_dossier
@@ -35,7 +35,7 @@ def annoncer(nom, fiche, natures):
     return document
 
 
-@task(backend="differe", queue_name="documents")
+@tache("Mise en page d’un document", file="documents")
 def fabriquer(nom, pk):
     """Make the file of one document from its text; run again, it changes nothing."""
     document = DocumentSite.objects.filter(pk=pk, file_size=None).first()

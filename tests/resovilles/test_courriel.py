@@ -5,6 +5,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import close_old_connections, connection
@@ -13,6 +14,7 @@ from resovilles.courriel import actions
 from resovilles.courriel.actions import envoyer, poster
 from resovilles.courriel.models import BAIL, Courriel
 from resovilles.models import MessageRecu
+from resovilles.settings import production
 
 pytestmark = pytest.mark.django_db
 
@@ -125,3 +127,121 @@ def test_old_messages_are_purged_and_waiting_ones_kept():
     Courriel.objects.a_purger().delete()
     assert list(Courriel.objects.all()) == [attend]
     assert timedelta(hours=1) > BAIL
+
+
+HOSTILE = """<html><head><style>@media print { p { color: red !important } }</style></head>
+<body style="margin: 0"><p class="x" style="color: navy">Bonjour</p>
+<i style="a: b</style><script>alert(2)</script>">.</i>
+<script>alert(1)</script><img src="https://ailleurs.example/pixel.png"></body></html>"""
+
+
+@pytest.fixture
+def refuse(db):
+    courriel = ecrire()
+    Courriel.objects.filter(pk=courriel.pk).update(
+        etat=Courriel.Etat.ECHEC, tentatives=18, erreur="L’adresse est refusée.", html=HOSTILE
+    )
+    return courriel
+
+
+def test_the_outbox_reads_well_and_shows_both_versions(client, officier, refuse):
+    client.force_login(officier)
+    liste = client.get("/gestion/courriel/courriel/").content.decode()
+    assert "Refusé" in liste
+    page = client.get(f"/gestion/courriel/courriel/inspect/{refuse.pk}/").content.decode()
+    assert "Une habitante" in page
+    assert "L’adresse est refusée." in page
+    assert f'src="/gestion/courriels/{refuse.pk}/html/"' in page
+
+
+def test_the_html_version_is_shown_in_a_sandbox_that_runs_nothing(client, officier, refuse):
+    client.force_login(officier)
+    reponse = client.get(f"/gestion/courriels/{refuse.pk}/html/")
+    politique = reponse["Content-Security-Policy"]
+    assert "default-src 'none'" in politique
+    assert "script-src" not in politique
+    assert "sandbox" in politique
+    assert "unsafe" not in politique
+    assert reponse["X-Frame-Options"] == "SAMEORIGIN"
+    contenu = reponse.content.decode()
+    assert "style=" not in contenu
+    assert ".style-1 { color: navy }" in contenu
+    nonce = contenu.partition('nonce="')[2].partition('"')[0]
+    assert f"'nonce-{nonce}'" in politique
+    assert contenu.count(f'<style nonce="{nonce}">') == contenu.count("<style") == 2
+    assert "alert(2)</script>" not in contenu
+
+
+def test_a_refused_message_is_sent_again_by_a_button(client, officier, refuse):
+    client.force_login(officier)
+    adresse = f"/gestion/courriels/{refuse.pk}/renvoyer/"
+    inspection = f"/gestion/courriel/courriel/inspect/{refuse.pk}/"
+    assert adresse in client.get(inspection).content.decode()
+    assert client.get(adresse).status_code == 405
+    assert "remis à l’envoi" in client.post(adresse, follow=True).content.decode()
+    assert "rien à renvoyer" in client.post(adresse, follow=True).content.decode()
+    envoyer()
+    envoyer()
+    assert [m.extra_headers["Message-ID"] for m in mail.outbox] == [refuse.message_id]
+    assert adresse not in client.get(inspection).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("droits", "codes"),
+    [
+        ([], {"liste": 302, "html": 302, "renvoi": Courriel.Etat.ECHEC}),
+        (["view_courriel"], {"liste": 200, "html": 200, "renvoi": Courriel.Etat.ECHEC}),
+        (["change_courriel"], {"liste": 302, "html": 302, "renvoi": Courriel.Etat.ECHEC}),
+        (["renvoyer_courriel"], {"liste": 302, "html": 302, "renvoi": Courriel.Etat.A_ENVOYER}),
+    ],
+)
+def test_the_outbox_opens_only_to_those_who_may_read_it(client, adherent, refuse, droits, codes):
+    adherent.user_permissions.set(Permission.objects.filter(codename__in=["access_admin", *droits]))
+    client.force_login(adherent)
+    assert client.get("/gestion/courriel/courriel/").status_code == codes["liste"]
+    assert client.get(f"/gestion/courriels/{refuse.pk}/html/").status_code == codes["html"]
+    client.post(f"/gestion/courriels/{refuse.pk}/renvoyer/")
+    refuse.refresh_from_db()
+    assert refuse.etat == codes["renvoi"]
+
+
+def test_a_personal_link_is_shown_to_nobody_and_does_not_outlive_its_message(client, officier):
+    message = MessageRecu(nom="x", courriel="h@example.org", objet="Lien", message="lien-secret")
+    courriel = poster("message_recu", "a@example.org", {"message": message}, confidentiel=True)
+    client.force_login(officier)
+    page = client.get(f"/gestion/courriel/courriel/inspect/{courriel.pk}/").content.decode()
+    assert "lien personnel" in page
+    assert "lien-secret" not in page
+    assert client.get(f"/gestion/courriels/{courriel.pk}/html/").status_code == 404
+    envoyer()
+    assert "lien-secret" in mail.outbox[0].body
+    courriel.refresh_from_db()
+    assert courriel.texte == courriel.html == ""
+
+
+@pytest.mark.parametrize(
+    ("erreur", "phrase"),
+    [
+        (
+            smtplib.SMTPRecipientsRefused({"a": (550, b"5.1.1 User unknown")}),
+            "L’adresse est refusée\u202f: 5.1.1 User unknown",
+        ),
+        (
+            smtplib.SMTPDataError(552, b"too big"),
+            "Le serveur de courriel refuse\u202f: too big",
+        ),
+        (
+            ConnectionRefusedError(111, "Connection refused"),
+            "Le serveur de courriel n’a pas répondu ([Errno 111] Connection refused).",
+        ),
+        (TimeoutError(), "Le serveur de courriel n’a pas répondu (TimeoutError)."),
+        (UnicodeError("x"), "Ce message n’a pas pu être composé (UnicodeError)."),
+    ],
+)
+def test_the_team_reads_why_a_message_did_not_leave(erreur, phrase):
+    assert actions.en_mots(erreur) == phrase
+
+
+def test_in_the_embedded_default_messages_are_files_of_the_state_folder():
+    assert production.EMAIL_BACKEND.endswith("filebased.EmailBackend")
+    assert production.EMAIL_FILE_PATH == production.VAR_DIR / "courriels"

@@ -11,18 +11,19 @@ from django.db import transaction
 from django.template import Context, TemplateDoesNotExist
 from django.template.loader import get_template, render_to_string
 from django.utils import timezone
-from django_tasks import task
 
 from resovilles.courriel.models import Courriel
+from resovilles.taches.declaration import tache
 
 SIGNES_INTERDITS = "\r\n\0\u2028\u2029\x85"
 CATEGORIES_INTERDITES = {"Cc", "Zl", "Zp"}  # Unicode: controls, line and paragraph separators
 
 
-def poster(modele, destinataire, contexte):
+def poster(modele, destinataire, contexte, confidentiel=False):
     """Write the message made from `courriel/<modele>.{objet.txt,txt,html}`, within the caller's
-    transaction; it leaves once that is committed. Raises ValidationError for an address or a
-    subject that could forge a header."""
+    transaction; it leaves once that is committed. A message with a personal link (to sign in, to
+    confirm) is `confidentiel`: the team does not read it, and its text goes once it is sent.
+    Raises ValidationError for an address or a subject that could forge a header."""
     verifier_adresse(destinataire)
     objet = en_texte(f"courriel/{modele}.objet.txt", contexte).strip()
     if any(signe in objet for signe in SIGNES_INTERDITS):
@@ -33,6 +34,7 @@ def poster(modele, destinataire, contexte):
         objet=objet[:250],
         texte=en_texte(f"courriel/{modele}.txt", contexte).strip() + "\n",
         html=version_html(modele, contexte | {"objet": objet}),
+        confidentiel=confidentiel,
     )
     # Robust: a queue out of order is no failure of the caller's; the clock sends the message.
     transaction.on_commit(envoyer_en_attente.enqueue, robust=True)
@@ -59,7 +61,7 @@ def version_html(modele, contexte):
     return css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False).inline(html)
 
 
-@task(backend="differe", queue_name="courriel")
+@tache("Envoi des courriels", file="courriel", priorite=10)
 def envoyer_en_attente():
     envoyer()
 
@@ -82,14 +84,26 @@ def envoyer_un(courriel, connexion):
     try:
         message(courriel, connexion).send()
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as erreur:
-        courriel.noter_refus(erreur, definitif=est_definitif(erreur))
+        courriel.noter_refus(en_mots(erreur), definitif=est_definitif(erreur))
     except OSError as erreur:  # every other error of smtplib is one too
-        courriel.noter_refus(erreur)
+        courriel.noter_refus(en_mots(erreur))
         return False
     except Exception as erreur:  # a faulty message must not hold up those behind it
-        courriel.noter_refus(erreur)
+        courriel.noter_refus(en_mots(erreur))
     else:
         courriel.noter_envoi()
+    return True
+
+
+def renvoyer(pk):
+    """Send a refused message again, with all its attempts before it; False if it no longer waits
+    for that (a second click)."""
+    repris = Courriel.objects.refuses().filter(pk=pk)
+    if not repris.update(
+        etat=Courriel.Etat.A_ENVOYER, tentatives=0, prochaine_tentative=timezone.now()
+    ):
+        return False
+    transaction.on_commit(envoyer_en_attente.enqueue, robust=True)
     return True
 
 
@@ -112,3 +126,20 @@ def est_definitif(erreur):
     if isinstance(erreur, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _ in erreur.recipients.values())
     return erreur.smtp_code >= 500
+
+
+def en_mots(erreur):
+    """Why a message did not leave, for the team, with what the server said."""
+    if isinstance(erreur, smtplib.SMTPRecipientsRefused):
+        reponses = [reponse for _, reponse in erreur.recipients.values()]
+        return f"L’adresse est refusée : {lisible(reponses[0])}"
+    if isinstance(erreur, smtplib.SMTPResponseException):
+        return f"Le serveur de courriel refuse : {lisible(erreur.smtp_error)}"
+    if isinstance(erreur, OSError):
+        return f"Le serveur de courriel n’a pas répondu ({str(erreur) or type(erreur).__name__})."
+    return f"Ce message n’a pas pu être composé ({type(erreur).__name__})."
+
+
+def lisible(reponse):
+    """smtplib gives what the server said as bytes."""
+    return reponse.decode(errors="replace") if isinstance(reponse, bytes) else str(reponse)

@@ -51,6 +51,9 @@ class CourrielQuerySet(models.QuerySet):
         limite = timezone.now() - timedelta(days=settings.COURRIELS_CONSERVES_JOURS)
         return self.filter(cree_le__lt=limite, etat__in=[Courriel.Etat.ENVOYE, Courriel.Etat.ECHEC])
 
+    def refuses(self):
+        return self.filter(etat=Courriel.Etat.ECHEC)
+
 
 def message_id():
     """A stable identifier, so that a message sent twice by a crash is recognised as one."""
@@ -77,6 +80,7 @@ class Courriel(models.Model):
     cree_le = models.DateTimeField("écrit le", default=timezone.now)
     envoye_le = models.DateTimeField("envoyé le", null=True, blank=True)
     erreur = models.CharField("erreur", max_length=500, blank=True)
+    confidentiel = models.BooleanField("confidentiel", default=False)
 
     objects = CourrielQuerySet.as_manager()
 
@@ -85,17 +89,21 @@ class Courriel(models.Model):
         verbose_name_plural = "courriels"
         ordering = ["-cree_le"]
         indexes = [models.Index(fields=["etat", "prochaine_tentative"])]
+        permissions = [("renvoyer_courriel", "Peut renvoyer un courriel refusé")]
 
     def __str__(self):
         return self.objet
 
     def noter_envoi(self):
+        """A personal link has no reason to outlive its message here."""
         self.etat, self.envoye_le, self.erreur = self.Etat.ENVOYE, timezone.now(), ""
-        self.save(update_fields=["etat", "envoye_le", "erreur"])
+        if self.confidentiel:
+            self.texte = self.html = ""
+        self.save(update_fields=["etat", "envoye_le", "erreur", "texte", "html"])
 
-    def noter_refus(self, erreur, definitif=False):
+    def noter_refus(self, motif, definitif=False):
         """A definite refusal ends it; a temporary one waits twice as long each time."""
-        self.erreur = str(erreur)[:500]
+        self.erreur = motif[:500]
         if definitif or self.tentatives >= ESSAIS:
             self.etat = self.Etat.ECHEC
         else:

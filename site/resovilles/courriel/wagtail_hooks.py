@@ -1,11 +1,22 @@
+from django.contrib.auth.models import Permission
+from django.urls import path
+from wagtail import hooks
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
+from wagtail_modeladmin.views import InspectView
 
+from resovilles.courriel import views
 from resovilles.courriel.models import Courriel
 
 
 class LectureSeule(PermissionHelper):
     """What has been written to people is a trace: it is read, never rewritten."""
+
+    def user_can_list(self, user):
+        return user.has_perm("courriel.view_courriel")
+
+    def user_can_inspect_obj(self, user, obj):
+        return self.user_can_list(user)
 
     def user_can_create(self, user):
         return False
@@ -17,6 +28,18 @@ class LectureSeule(PermissionHelper):
         return False
 
 
+class Lecture(InspectView):
+    page_title = "Courriel"
+
+    def get_meta_title(self):
+        return f"Courriel « {self.instance} »"
+
+    def get_context_data(self, **kwargs):
+        peut_renvoyer = self.request.user.has_perm("courriel.renvoyer_courriel")
+        refuse = self.instance.etat == Courriel.Etat.ECHEC
+        return super().get_context_data(a_renvoyer=refuse and peut_renvoyer, **kwargs)
+
+
 @modeladmin_register
 class Courriels(ModelAdmin):
     model = Courriel
@@ -24,10 +47,13 @@ class Courriels(ModelAdmin):
     menu_icon = "mail"
     menu_order = 710
     permission_helper_class = LectureSeule
-    list_display = ("objet", "destinataire", "etat", "tentatives", "cree_le", "envoye_le")
-    list_filter = ("etat", "modele", "cree_le")
+    list_display = ("objet", "destinataire", "etat", "cree_le", "envoye_le")
+    list_filter = ("etat",)
+    index_view_extra_css = ["css/travaux.css"]
     search_fields = ("objet", "destinataire")
     inspect_view_enabled = True
+    inspect_view_class = Lecture
+    inspect_template_name = "courriel/lecture.html"
     inspect_view_fields = (
         "objet",
         "destinataire",
@@ -36,5 +62,19 @@ class Courriels(ModelAdmin):
         "envoye_le",
         "tentatives",
         "erreur",
-        "texte",
+    )
+
+
+@hooks.register("register_admin_urls")
+def adresses():
+    return [
+        path("courriels/<int:pk>/html/", views.version_html, name="mail_html"),
+        path("courriels/<int:pk>/renvoyer/", views.renvoyer_le_courriel, name="mail_resend"),
+    ]
+
+
+@hooks.register("register_permissions")
+def permissions():
+    return Permission.objects.filter(
+        content_type__app_label="courriel", codename__in=["view_courriel", "renvoyer_courriel"]
     )

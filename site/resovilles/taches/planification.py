@@ -1,73 +1,84 @@
-"""What the clock does, as data: adding a job adds a line."""
+"""The clock: jobs are data, which every app adds to in a module `travaux.py`."""
 
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
-from django.core.management import call_command
 from django.utils import timezone
-from django_tasks import TaskResultStatus
-from django_tasks_db.models import DBTaskResult
 
-from resovilles.courriel.actions import envoyer_en_attente
-from resovilles.courriel.models import Courriel
 from resovilles.taches.models import Passage
 
 logger = logging.getLogger("resovilles")
 
-DUREE_MAXIMALE = timedelta(minutes=15)  # a task that runs longer has lost its worker
-JOUR = 24 * 60
+NUIT = time(3, 15)  # local: after the hours that daylight saving skips or repeats
+ABANDON = timedelta(minutes=30)  # a passage that is not over by then has lost its clock
 
 
 @dataclass(frozen=True)
 class Travail:
+    """A job of the clock. `faire` has to be repeatable: a crash may cut it short."""
+
     nom: str
-    minutes: int  # between two runs
+    rythme: int | time  # minutes between two runs, or the local hour of a daily run
     faire: Callable[[], object]
 
+    def creneau(self, maintenant):
+        """The instant at which the slot that holds `maintenant` opened, in seconds."""
+        if isinstance(self.rythme, int):
+            pas = self.rythme * 60
+            return int(maintenant.timestamp()) // pas * pas
+        return self.heure_du(self.jour(maintenant))
 
-def publier():
-    call_command("publish_scheduled", verbosity=0)
+    def suivant(self, maintenant):
+        """When the next slot opens."""
+        if isinstance(self.rythme, int):
+            secondes = self.creneau(maintenant) + self.rythme * 60
+        else:
+            secondes = self.heure_du(self.jour(maintenant) + timedelta(days=1))
+        return datetime.fromtimestamp(secondes, tz=UTC)
+
+    def jour(self, maintenant):
+        """The last day on which the clock on the wall has shown the hour."""
+        ici = timezone.localtime(maintenant, timezone.get_default_timezone())
+        return ici.date() if ici.time() >= self.rythme else ici.date() - timedelta(days=1)
+
+    def heure_du(self, jour):
+        moment = datetime.combine(jour, self.rythme, tzinfo=timezone.get_default_timezone())
+        return int(moment.timestamp())
 
 
-def relancer_les_courriels():
-    if Courriel.objects.en_attente(timezone.now()).exists():
-        envoyer_en_attente.enqueue()
+TRAVAUX = []
 
 
-def reprendre_les_abandonnees():
-    """Put back in the queue the tasks whose worker was killed: they are done once, later."""
-    limite = timezone.now() - DUREE_MAXIMALE
-    return DBTaskResult.objects.filter(
-        status=TaskResultStatus.RUNNING, started_at__lt=limite
-    ).update(status=TaskResultStatus.READY, started_at=None)
-
-
-def purger():
-    Courriel.objects.a_purger().delete()
-    call_command("clearsessions", verbosity=0)
-    ancien = timezone.now() - timedelta(days=30)
-    Passage.objects.filter(debut__lt=ancien).delete()
-    DBTaskResult.objects.filter(finished_at__lt=ancien).delete()
-
-
-TRAVAUX = [
-    Travail("Publications planifiées", 1, publier),
-    Travail("Courriels en attente", 1, relancer_les_courriels),
-    Travail("Tâches abandonnées", 5, reprendre_les_abandonnees),
-    Travail("Purge de la nuit", JOUR, purger),
-]
+def planifier(*travaux):
+    TRAVAUX.extend(travaux)
 
 
 def passer(maintenant=None):
     """Run every job whose slot has not been served yet; one that fails stops no other."""
     maintenant = maintenant or timezone.now()
     for travail in TRAVAUX:
-        creneau = int(maintenant.timestamp()) // (travail.minutes * 60)
-        passage, neuf = Passage.objects.get_or_create(travail=travail.nom, creneau=creneau)
-        if neuf:
+        if passage := reserver(travail, maintenant):
             executer(travail, passage)
+
+
+def reserver(travail, maintenant):
+    """The passage of this slot for the one clock that comes first, else None."""
+    creneau = travail.creneau(maintenant)
+    passages = Passage.objects.filter(travail=travail.nom)
+    if passages.filter(creneau__gt=creneau).exists():
+        return None  # the clock was put back: this slot is past
+    passage, neuf = passages.get_or_create(
+        travail=travail.nom, creneau=creneau, defaults={"debut": maintenant}
+    )
+    return passage if neuf or reprendre(passage, maintenant) else None
+
+
+def reprendre(passage, maintenant):
+    """True for the one clock that takes over a passage left unfinished by a clock that died."""
+    inacheve = Passage.objects.filter(pk=passage.pk, fin=None, debut__lt=maintenant - ABANDON)
+    return inacheve.update(debut=maintenant)
 
 
 def executer(travail, passage):

@@ -1,6 +1,7 @@
 import time
 
 from django.core.management.base import BaseCommand
+from django.db import close_old_connections
 
 from resovilles.taches.planification import passer
 
@@ -17,4 +18,5 @@ class Command(BaseCommand):
         passer()
         while not une_fois:
             time.sleep(PAUSE)
+            close_old_connections()  # a database that was restarted is met again
             passer()

@@ -1,5 +1,8 @@
+import contextlib
+import ctypes
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -10,10 +13,14 @@ from django.core.management.base import BaseCommand
 
 DELAI_DE_REPRISE = 2  # seconds before a dead child is started again
 DELAI_D_ARRET = 8  # seconds that a child has to end by itself
+PR_SET_PDEATHSIG = 1  # prctl(2): the signal that a child receives when its parent dies
+# The web server has workers of its own to end; the others are simply cut, so that a supervisor
+# started anew finds nobody at work under the same name.
+ADIEU = {"site": signal.SIGTERM}
 
 
 class Command(BaseCommand):
-    help = "Lance le site, les travaux et l’horloge ; relance ce qui tombe ; Ctrl-C arrête tout."
+    help = "Lance le site, les travaux et l’horloge ; relance ce qui tombe ; Ctrl-C arrête tout."
 
     def add_arguments(self, parser):
         parser.add_argument("--adresse", default="127.0.0.1:8000")
@@ -21,7 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, adresse, processus, **options):
         self.arret = False
-        for demande in (signal.SIGINT, signal.SIGTERM):
+        for demande in les_demandes_d_arret():
             signal.signal(demande, self.demander_l_arret)
         commandes = les_commandes(adresse, processus)
         enfants = {nom: self.lancer(nom, commande) for nom, commande in commandes.items()}
@@ -30,8 +37,7 @@ class Command(BaseCommand):
             for nom, enfant in enfants.items():
                 if enfant.poll() is not None and not self.arret:
                     self.dire(f"{nom} s’est arrêté ({enfant.returncode}), je le relance.")
-                    time.sleep(DELAI_DE_REPRISE)
-                    enfants[nom] = self.lancer(nom, commandes[nom])
+                    enfants[nom] = self.relancer(nom, commandes[nom], enfant)
         self.arreter(enfants)
 
     def demander_l_arret(self, *_):
@@ -41,10 +47,20 @@ class Command(BaseCommand):
         chemins = [str(settings.SITE_DIR), os.environ.get("PYTHONPATH", "")]
         environnement = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, chemins))}
         enfant = subprocess.Popen(
-            commande, cwd=settings.BASE_DIR, env=environnement, start_new_session=True
+            commande,
+            cwd=settings.BASE_DIR,
+            env=environnement,
+            start_new_session=True,
+            preexec_fn=ne_pas_survivre(ADIEU.get(nom, signal.SIGKILL)),
         )
         self.dire(f"{nom} : lancé ({enfant.pid})")
         return enfant
+
+    def relancer(self, nom, commande, mort):
+        """A child may leave its own children behind, who would hold its port."""
+        signaler(mort, signal.SIGKILL)
+        time.sleep(DELAI_DE_REPRISE)
+        return self.lancer(nom, commande)
 
     def arreter(self, enfants):
         """Ask every child to end, then insist with its whole group."""
@@ -52,22 +68,38 @@ class Command(BaseCommand):
             signaler(enfant, signal.SIGTERM)
         limite = time.monotonic() + DELAI_D_ARRET
         for enfant in enfants.values():
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 enfant.wait(timeout=max(0.1, limite - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                signaler(enfant, signal.SIGKILL)
+            signaler(enfant, signal.SIGKILL)
         self.dire("Tout est arrêté.")
 
     def dire(self, phrase):
-        self.stdout.write(phrase)
-        self.stdout.flush()
+        """The terminal may be gone; that stops nothing."""
+        with contextlib.suppress(OSError):
+            self.stdout.write(phrase)
+            self.stdout.flush()
+
+
+def les_demandes_d_arret():
+    """Ctrl-C, `kill`, a closed terminal; under nohup the last of them is to be ignored."""
+    yield from (signal.SIGINT, signal.SIGTERM)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        yield signal.SIGHUP
+
+
+def ne_pas_survivre(adieu):
+    """What a child does before anything else, so that the kernel ends it when the supervisor
+    disappears, even killed; None where the kernel cannot."""
+    if sys.platform != "linux":
+        return None
+    prctl = ctypes.CDLL(None).prctl
+    return lambda: prctl(PR_SET_PDEATHSIG, adieu)
 
 
 def signaler(enfant, signal_envoye):
-    try:
+    """To the child and whatever it started."""
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(enfant.pid, signal_envoye)
-    except ProcessLookupError:
-        return
 
 
 def les_commandes(adresse, processus):
@@ -86,6 +118,7 @@ def les_commandes(adresse, processus):
             "--log-level=warning",
             "resovilles.wsgi:application",
         ],
-        "travaux": [*gestion, "db_worker", "--backend=differe", "--queue-name=*"],
+        # Its name is the same after a restart: it takes up what it was doing.
+        "travaux": [*gestion, "travailler", f"--nom={socket.gethostname()[:40]} {adresse}"],
         "horloge": [*gestion, "horloge"],
     }
