@@ -41,6 +41,11 @@ class Numero(index.Indexed, models.Model):
     def __str__(self):
         return f"La Lettre n° {self.numero}"
 
+    @property
+    def adresse(self):
+        """Where the archive shows this issue; a year holds on one page of it."""
+        return f"/lettre/?annee={self.date_parution.year}#numero-{self.numero}"
+
 
 def annees():
     jours = Numero.objects.dates("date_parution", "year", order="DESC")
@@ -53,6 +58,7 @@ class LettreIndex(IndexMixin, PageBase):
     filtres = [Filtre("annee", "Année", annees, "date_parution__year")]
     tris = {"numero": ("Numéro", ["-numero"])}
     par_page = 12
+    flux = "lettre_feed"
     content_panels = [*PageBase.content_panels, FieldPanel("corps")]
     parent_page_types = ["home.Accueil"]
     subpage_types = ["resovilles.PageContenu"]

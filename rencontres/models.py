@@ -141,12 +141,20 @@ class Rencontre(ThematiseMixin, PageBase):
         return " – ".join(heure_francaise(moment) for moment in moments)
 
     @property
+    def lieu_complet(self):
+        return ", ".join(str(morceau) for morceau in (self.lieu, self.ville) if morceau)
+
+    @property
     def intervenants(self):
         return [ligne.strip() for ligne in self.experts.splitlines() if ligne.strip()]
 
     @property
     def lieux(self):
         return [self.ville] if self.ville else []
+
+    def get_route_paths(self):
+        """The calendar too keeps its old address when the page moves."""
+        return ["/", "/agenda.ics"]
 
     def clean(self):
         super().clean()
@@ -206,6 +214,8 @@ def villes():
 
 
 class RencontresIndex(IndexMixin, PageBase):
+    flux = "rencontres_feed"
+    agenda = "meetings_calendar"
     filtres = [
         Filtre("nature", "Nature", genres, "genre__identifiant"),
         Filtre("cycle", "Atelier ou réseau", cycles, "cycle__identifiant"),

@@ -60,6 +60,7 @@ class Dossier(Ressource):
 
 
 class DossiersIndex(IndexMixin, PageBase):
+    flux = "dossiers_feed"
     filtres = [FILTRE_THEME, FILTRE_TERRITOIRE]
     tris = {"titre": ("Titre", ["title"]), "date": ("Mise à jour", ["-mise_a_jour", "title"])}
     parent_page_types = ["ressources.RubriqueRessources"]

@@ -50,6 +50,7 @@ class FicheExperience(Ressource):
 
 
 class FichesIndex(IndexMixin, PageBase):
+    flux = "fiches_feed"
     filtres = [FILTRE_THEME, FILTRE_TERRITOIRE]
     tris = {"date": ("Date", ["-date_affichee", "title"]), "titre": ("Titre", ["title"])}
     parent_page_types = ["ressources.RubriqueRessources"]

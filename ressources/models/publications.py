@@ -64,6 +64,7 @@ class Publication(Ressource):
 
 
 class PublicationsIndex(IndexMixin, PageBase):
+    flux = "publications_feed"
     filtres = [
         FILTRE_THEME,
         Filtre("etat", "État", Publication.Etat.choices),

@@ -1,6 +1,12 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ResovillesConfig(AppConfig):
     name = "resovilles"
     verbose_name = "Socle du site"
+
+    def ready(self):
+        from resovilles.adresses import accorder_le_site
+
+        post_migrate.connect(accorder_le_site, sender=self)

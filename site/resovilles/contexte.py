@@ -5,11 +5,22 @@ from wagtail.models import Page, Site
 
 from resovilles.models import ReglagesSite
 
+# URL names of the Atom feeds, in the order of the menu.
+FLUX = [
+    {"nom": "news_feed", "titre": "Info à tous"},
+    {"nom": "rencontres_feed", "titre": "Les rencontres"},
+    {"nom": "dossiers_feed", "titre": "Dossiers thématiques"},
+    {"nom": "fiches_feed", "titre": "Fiches expériences"},
+    {"nom": "publications_feed", "titre": "Publications"},
+    {"nom": "lettre_feed", "titre": "La Lettre"},
+]
+
 
 def habillage(request):
     if request.path.startswith("/gestion/"):
         return {}
     return {
+        "flux_du_site": FLUX,
         "site_reglages": SimpleLazyObject(lambda: ReglagesSite.for_request(request)),
         "rubriques": SimpleLazyObject(lambda: rubriques(request)),
         "fil": SimpleLazyObject(lambda: fil(request)),

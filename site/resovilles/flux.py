@@ -1,35 +1,70 @@
-"""Atom feeds."""
+"""Atom feeds: what every feed of the site does, and the one of the news."""
+
+import datetime
 
 from django.contrib.syndication.views import Feed
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 
+from resovilles.adresses import absolue
 from resovilles.models import Actualite
+from resovilles.templatetags.typographie import composer
+
+LONGUEUR = 20
 
 
-class FluxActualites(Feed):
+def a_minuit(jour):
+    """A day as the moment that feeds ask for."""
+    return timezone.make_aware(datetime.datetime.combine(jour, datetime.time()))
+
+
+class Flux(Feed):
+    """Addresses come from the settings: a feed is copied far from here. Subclasses give
+    `nom` (of the URL), `chemin` (of the page), `titre`, `subtitle` and `elements()`."""
+
     feed_type = Atom1Feed
-    title = "RésO Villes : info à tous"
-    subtitle = "L’actualité de la politique de la ville en Bretagne et Pays de la Loire."
-    link = "/info-a-tous/"
     author_name = "RésO Villes"
     language = "fr"
 
+    def title(self):
+        return f"RésO Villes : {self.titre}"
+
+    def link(self):
+        return absolue(self.chemin)
+
+    def feed_url(self):
+        return absolue(reverse(self.nom))
+
     def items(self):
-        return Actualite.objects.live().public().order_by("-date_affichee")[:20]
+        return self.elements()[:LONGUEUR]
 
-    def item_title(self, actualite):
-        return actualite.title
+    def item_guid(self, element):
+        """Stays the same when the address changes, or readers would see it twice."""
+        return f"urn:uuid:{element.translation_key}"
 
-    def item_description(self, actualite):
-        return actualite.chapo
+    def item_title(self, element):
+        return composer(element.title)
 
-    def item_link(self, actualite):
-        return actualite.url
+    def item_description(self, element):
+        return composer(element.chapo)
 
-    def item_updateddate(self, actualite):
-        return actualite.last_published_at or timezone.now()
+    def item_link(self, element):
+        return absolue(element.url)
 
-    def item_pubdate(self, actualite):
-        jour = actualite.date_affichee
-        return timezone.make_aware(timezone.datetime.combine(jour, timezone.datetime.min.time()))
+    def item_updateddate(self, element):
+        return element.last_published_at or self.item_pubdate(element)
+
+    def item_pubdate(self, element):
+        jour = element.date_affichee
+        return a_minuit(jour) if jour else element.first_published_at
+
+
+class FluxActualites(Flux):
+    nom = "news_feed"
+    chemin = "/info-a-tous/"
+    titre = "info à tous"
+    subtitle = "L’actualité de la politique de la ville en Bretagne et Pays de la Loire."
+
+    def elements(self):
+        return Actualite.objects.live().public().order_by("-date_affichee", "-pk")

@@ -50,8 +50,11 @@ def sans(donnees, nom):
 
 
 class IndexMixin:
-    """A rubrique that lists what it holds. Subclasses give `elements()`, `filtres`, `tris`."""
+    """A rubrique that lists what it holds. Subclasses give `elements()`, `filtres`, `tris`,
+    and the URL name of its Atom feed (`flux`) and calendar (`agenda`) when it has them."""
 
+    flux = ""
+    agenda = ""
     filtres = []
     tris = {}
     par_page = 20

@@ -168,6 +168,7 @@ def annees_des_actualites():
 
 class InfosIndex(IndexMixin, PageBase):
     template = "resovilles/infos_index.html"
+    flux = "news_feed"
     filtres = [Filtre("annee", "Année", annees_des_actualites, "date_affichee__year")]
     tris = {"date": ("Date", ["-date_affichee", "title"])}
     parent_page_types = ["home.Accueil"]

@@ -14,9 +14,13 @@ from resovilles.sante import sante
 
 urlpatterns = [
     path("gestion/", include(wagtailadmin_urls)),
+    path("documents/<int:document_id>/<path:nom>", views.document),
     path("documents/", include(wagtaildocs_urls)),
     re_path(r"^medias/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT}, "media"),
     path("recherche/", include("search.urls")),
+    path("ressources/", include("ressources.urls")),
+    path("rencontres/", include("rencontres.urls")),
+    path("lettre/", include("newsletter.urls")),
     path("contact/envoyer/", views.envoyer_message, name="contact_send"),
     path("info-a-tous/flux/", FluxActualites(), name="news_feed"),
     path("plan-du-site/", views.plan_du_site, name="site_map"),

@@ -7,12 +7,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
+from wagtail.documents.views.serve import serve as servir_document
 from wagtail.models import Page, Site
 
 from resovilles.actions import TropDeMessages, recevoir_message
+from resovilles.adresses import absolue
 from resovilles.contact import FormulaireContact
 from resovilles.declarations import DECLARATIONS
-from resovilles.models import PageContact
+from resovilles.models import DocumentSite, PageContact
 
 
 @require_safe
@@ -50,9 +52,17 @@ def declaration(request, sujet):
 
 @require_safe
 def robots(request):
-    carte = request.build_absolute_uri(reverse("sitemap"))
+    carte = absolue(reverse("sitemap"))
     lignes = ["User-agent: *", "Disallow: /gestion/", "Disallow: /recherche/", f"Sitemap: {carte}"]
     return HttpResponse("\n".join(lignes) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def document(request, document_id, nom):
+    """A file, also by the name that it had before it was replaced."""
+    trouve = DocumentSite.objects.visible_to(request.user).filter(pk=document_id).first()
+    if trouve and trouve.filename != nom:
+        return redirect(trouve.url)
+    return servir_document(request, document_id, nom)
 
 
 def vient_d_ici(request):

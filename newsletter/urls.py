@@ -1,0 +1,5 @@
+from django.urls import path
+
+from newsletter.flux import FluxLettre
+
+urlpatterns = [path("flux/", FluxLettre(), name="lettre_feed")]
