@@ -4,8 +4,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from resovilles.acces import niveaux_lisibles
+from resovilles.adresses import absolue
 from resovilles.blocks import CorpsBlock
 from resovilles.blocks.documents import DocumentBlock
+from resovilles.donnees_structurees import editeur, image, sans_vide
 from resovilles.fields import CorpsField
 from resovilles.listes import Filtre, IndexMixin
 from resovilles.pages import PageBase
@@ -152,9 +154,38 @@ class Rencontre(ThematiseMixin, PageBase):
     def lieux(self):
         return [self.ville] if self.ville else []
 
-    def get_route_paths(self):
-        """The calendar too keeps its old address when the page moves."""
-        return ["/", "/agenda.ics"]
+    def donnees_structurees(self):
+        debut, fin = timezone.localtime(self.debut), self.fin and timezone.localtime(self.fin)
+        return [
+            sans_vide(
+                type_="Event",
+                name=self.title,
+                description=self.description,
+                url=absolue(self.url),
+                image=image(),
+                inLanguage="fr",
+                startDate=debut.isoformat() if self.horaires else debut.date().isoformat(),
+                endDate=fin and (fin if self.horaires else fin.date()).isoformat(),
+                eventStatus="https://schema.org/EventScheduled",
+                eventAttendanceMode="https://schema.org/OfflineEventAttendanceMode",
+                location=self.place(),
+                organizer=editeur(),
+            )
+        ]
+
+    def place(self):
+        """Where it happens, for schema.org, which wants a place even when none is fixed yet."""
+        adresse = sans_vide(
+            type_="PostalAddress",
+            addressLocality=self.ville and self.ville.nom,
+            addressRegion=None if self.ville else "Bretagne et Pays de la Loire",
+            addressCountry="FR",
+        )
+        return {
+            "@type": "Place",
+            "name": self.lieu_complet or "Lieu à préciser",
+            "address": adresse,
+        }
 
     def clean(self):
         super().clean()

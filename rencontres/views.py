@@ -1,8 +1,9 @@
 """What the meetings answer beside their pages: calendars."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
+from wagtail.contrib.redirects.middleware import get_redirect
 
 from rencontres.agenda import calendrier
 from rencontres.models import en_ligne
@@ -17,7 +18,17 @@ def agenda(request):
 @require_safe
 def agenda_de_la_rencontre(request, slug):
     """One meeting, to add to a calendar."""
-    return en_ics([get_object_or_404(en_ligne(), slug=slug)], slug)
+    rencontre = en_ligne().filter(slug=slug).first()
+    if rencontre is None:
+        return redirect("meeting_calendar", nouveau_slug(request, slug))
+    return en_ics([rencontre], slug)
+
+
+def nouveau_slug(request, ancien):
+    """The slug of the meeting that once had this one: its calendar moved with its page."""
+    redirection = get_redirect(request, f"/rencontres/{ancien}")
+    page = redirection.redirect_page if redirection else None
+    return get_object_or_404(en_ligne(), pk=page and page.pk).slug
 
 
 def en_ics(rencontres, nom):

@@ -24,6 +24,7 @@ def recherche(request):
     resultats = Page.objects.filter(pk__in=[page.pk for page in page_obj]).specific()
     par_identifiant = {page.pk: page for page in resultats}
     contexte = {
+        "titre": "Recherche",
         "q": question,
         "total": page_obj.paginator.count,
         "page_obj": page_obj,

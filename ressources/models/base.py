@@ -2,6 +2,7 @@
 
 from django.db import models
 from resovilles.blocks import CorpsBlock
+from resovilles.donnees_structurees import article
 from resovilles.fields import CorpsField
 from resovilles.listes import Filtre
 from resovilles.pages import PageBase
@@ -45,6 +46,9 @@ class Ressource(ThematiseMixin, SitueMixin, PageBase):
     def surtitre(self):
         morceaux = [self._meta.verbose_name.capitalize(), *map(str, self.themes_affiches[:1])]
         return " – ".join(morceaux)
+
+    def donnees_structurees(self):
+        return [article(self, "Article")]
 
     def voir_aussi(self):
         """Up to four other resources that share a theme, the latest first."""

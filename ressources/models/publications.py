@@ -1,6 +1,7 @@
 """Publications, their collections and states, and their list."""
 
 from django.db import models
+from resovilles.donnees_structurees import article, sans_vide
 from resovilles.listes import Filtre, IndexMixin
 from resovilles.pages import PageBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -61,6 +62,18 @@ class Publication(Ressource):
         if self.collection:
             return f"{self.collection}, n° {self.numero}" if self.numero else self.collection
         return str(self.genre or "Publication")
+
+    def donnees_structurees(self):
+        parution = self.date_parution and self.date_parution.isoformat()
+        serie = {"@type": "CreativeWorkSeries", "name": self.collection}
+        return [
+            article(self, "Report")
+            | sans_vide(
+                datePublished=parution,
+                reportNumber=self.numero and str(self.numero),
+                isPartOf=self.collection and serie,
+            )
+        ]
 
 
 class PublicationsIndex(IndexMixin, PageBase):

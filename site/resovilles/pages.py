@@ -11,6 +11,7 @@ from wagtail.search import index
 from resovilles import liens
 from resovilles.blocks import CorpsBlock
 from resovilles.contact import FormulaireContact
+from resovilles.donnees_structurees import article
 from resovilles.fields import CorpsField
 from resovilles.listes import Filtre, IndexMixin
 from resovilles.sections import en_sections, minutes_de_lecture
@@ -50,6 +51,10 @@ class PageBase(Page):
     @property
     def description(self):
         return self.search_description or self.chapo
+
+    def donnees_structurees(self):
+        """The schema.org objects that this page is."""
+        return []
 
     def clean(self):
         super().clean()
@@ -155,6 +160,9 @@ class Actualite(PageBase):
     @property
     def surtitre(self):
         return "Info à tous"
+
+    def donnees_structurees(self):
+        return [article(self, "NewsArticle")]
 
     def clean(self):
         super().clean()

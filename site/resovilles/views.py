@@ -29,7 +29,11 @@ def plan_du_site(request):
         {"titre": p.title, "url": p.url, "niveau": p.depth - racine.depth, "pk": p.pk}
         for p in pages
     ]
-    return render(request, "resovilles/plan_du_site.html", {"arbre": en_arbre(entrees)})
+    return render(
+        request,
+        "resovilles/plan_du_site.html",
+        {"titre": "Plan du site", "arbre": en_arbre(entrees)},
+    )
 
 
 def en_arbre(entrees, niveau=1):
