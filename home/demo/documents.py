@@ -59,5 +59,6 @@ def contenu(fiche, document):
             "surtitre": document.nature,
             "date": fiche.get("date"),
             "html": en_html(fiche["contenu"], {}),
+            "demonstration": True,
         },
     )
