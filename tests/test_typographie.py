@@ -78,6 +78,10 @@ def test_code_addresses_and_entities_are_left_alone(html):
     assert typo(mark_safe(html)) == html
 
 
+def test_a_sign_after_a_tag_is_composed_too():
+    assert typo(mark_safe("<a>oui</a> ; <b>non</b> ?")) == f"<a>oui</a>{FINE}; <b>non</b>{FINE}?"
+
+
 def test_an_apostrophe_escaped_by_the_editor_is_composed_too():
     assert typo(mark_safe("<p>l&#x27;école, le 1er</p>")) == "<p>l’école, le 1<sup>er</sup></p>"
 

@@ -1,5 +1,44 @@
 """The texts of the pages that the law or good manners ask for. What varies is in the settings."""
 
+import datetime
+
+from django.conf import settings
+
+from resovilles.taches.travaux import TRACES_GARDEES
+
+# Measured in Chromium on the demonstration; tests/parcours keeps the home page below its limit.
+MESURES = {
+    "jour": datetime.date(2026, 11, 24),
+    "pages": [
+        {"nom": "Accueil", "adresse": "/", "ko": 58, "requetes": 6},
+        {
+            "nom": "Un dossier thématique",
+            "adresse": "/ressources/dossiers/gestion-urbaine-de-proximite/",
+            "ko": 65,
+            "requetes": 8,
+        },
+        {
+            "nom": "Une fiche expérience",
+            "adresse": "/ressources/fiches/projet-artistique-et-insertion/",
+            "ko": 63,
+            "requetes": 8,
+        },
+        {"nom": "Les rencontres", "adresse": "/rencontres/", "ko": 53, "requetes": 6},
+        {"nom": "La Lettre", "adresse": "/lettre/", "ko": 58, "requetes": 7},
+    ],
+}
+
+
+def durees():
+    """How long things are kept, in days: what the purge of the night applies."""
+    return {
+        "messages": settings.MESSAGES_CONSERVES_JOURS,
+        "courriels": settings.COURRIELS_CONSERVES_JOURS,
+        "travaux": TRACES_GARDEES.days,
+        "session": settings.SESSION_COOKIE_AGE // 86400,
+    }
+
+
 DECLARATIONS = {
     "mentions_legales": {
         "titre": "Mentions légales",

@@ -1,5 +1,7 @@
 """The abstract page of the site, and the pages that belong to no rubrique."""
 
+from http import HTTPMethod
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import Resolver404, resolve, reverse
@@ -30,6 +32,7 @@ class PageBase(Page):
     mise_a_jour = models.DateField("mise à jour le", null=True, blank=True)
 
     genre_affiche = "page"
+    allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
 
     content_panels = [*Page.content_panels, FieldPanel("chapo")]
     promote_panels = [

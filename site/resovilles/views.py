@@ -13,7 +13,7 @@ from wagtail.models import Page, Site
 from resovilles.actions import TropDeMessages, recevoir_message
 from resovilles.adresses import absolue
 from resovilles.contact import FormulaireContact
-from resovilles.declarations import DECLARATIONS
+from resovilles.declarations import DECLARATIONS, MESURES, durees
 from resovilles.models import DocumentSite, PageContact
 
 
@@ -51,7 +51,8 @@ def en_arbre(entrees, niveau=1):
 @require_safe
 def declaration(request, sujet):
     """A page generated from the settings of the site: legal notice, accessibility…"""
-    return render(request, "resovilles/declaration.html", DECLARATIONS[sujet] | {"sujet": sujet})
+    contexte = {"sujet": sujet, "durees": durees(), "mesures": MESURES}
+    return render(request, "resovilles/declaration.html", DECLARATIONS[sujet] | contexte)
 
 
 @require_safe

@@ -36,6 +36,8 @@ REGLES = [
     (rf"{BLANC}*»", f"{FINE}»"),
     # Before the high punctuation that ends a word; 9:30 stays as it is.
     (rf"(?<=[\w)»’%…]){BLANC}+(?=[;:!?]+(?:[\s)»]|$))", FINE),
+    # The same where a text begins: right after a tag.
+    (rf"\A{BLANC}+(?=[;:!?]+(?:[\s)»]|$))", FINE),
     (r"(?<=[^\W\d_])(?=[;:!?]+(?:\s|$))", FINE),
     (rf"\b([nN][°º]s?){BLANC}*(?=\d)", rf"\1{INSECABLE}"),
     (rf"\b({TITRES})\b(\.?){BLANC}(?=[A-ZÀ-Þ])", rf"\1\2{INSECABLE}"),
