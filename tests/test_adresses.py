@@ -90,7 +90,7 @@ MAUVAISES = [
     ("/%ff%fe/", 404),
     ("/%00/", 400),
     ("/..%2f..%2fetc%2fpasswd", 404),
-    ("/medias/..%2f..%2f.env", 404),
+    ("/medias/..%2f..%2f.env", 400),
     ("/documents/..%2f1/x.pdf", 404),
     ("/documents/99999999999999999999999/rien.pdf", 404),
     ("/documents/1/%ff%0d%0aX-Injecte:%20oui", 404),
@@ -120,11 +120,10 @@ def test_head_says_the_same_as_get_without_the_body(client, adresse):
 
 
 @pytest.mark.parametrize("adresse", [adresse for adresse, _ in ADRESSES])
-@pytest.mark.parametrize("methode", ["post", "put", "delete", "patch", "trace", "options"])
-def test_a_page_to_read_refuses_to_be_written(client, adresse, methode):
-    reponse = getattr(client, methode)(adresse)
-    assert reponse.status_code in ({200, 204, 405} if methode == "options" else {405})
-    assert not reponse.cookies
+def test_a_page_to_read_refuses_to_be_written(client, adresse):
+    for methode in ("post", "put", "delete", "patch", "trace"):
+        assert getattr(client, methode)(adresse).status_code == 405, methode
+    assert client.options(adresse).status_code in (200, 204, 405)
 
 
 def test_a_form_from_elsewhere_gets_a_sentence_in_french():

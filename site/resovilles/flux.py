@@ -5,7 +5,9 @@ import datetime
 from django.contrib.syndication.views import Feed
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.feedgenerator import Atom1Feed
+from django.views.decorators.http import require_safe
 
 from resovilles.adresses import absolue
 from resovilles.models import Actualite
@@ -26,6 +28,10 @@ class Flux(Feed):
     feed_type = Atom1Feed
     author_name = "RésO Villes"
     language = "fr"
+
+    @method_decorator(require_safe)
+    def __call__(self, request, *args, **kwargs):
+        return super().__call__(request, *args, **kwargs)
 
     def title(self):
         return f"RésO Villes : {self.titre}"
