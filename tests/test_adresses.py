@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone
 from resovilles.models import MessageRecu
-from resovilles.taches.planification import purger
+from resovilles.travaux import purger
 from wagtail.models import Page, PageViewRestriction, Site
 
 from tests.factories import FicheFactory

@@ -30,11 +30,12 @@ MESURES = {
 
 
 def durees():
-    """How long things are kept, in days: what the purge of the night applies."""
+    """What the purge of the night applies, in days; backups are counted one by one."""
     return {
         "messages": settings.MESSAGES_CONSERVES_JOURS,
         "courriels": settings.COURRIELS_CONSERVES_JOURS,
         "travaux": TRACES_GARDEES.days,
+        "sauvegardes": settings.SAUVEGARDES_CONSERVEES,
         "session": settings.SESSION_COOKIE_AGE // 86400,
     }
 
