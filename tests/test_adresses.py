@@ -182,8 +182,11 @@ def test_every_published_page_answers(client):
         assert client.get(page.url).status_code == 200, page.url
 
 
-def test_no_link_of_the_site_leads_nowhere(client):
-    """Follow every internal link that a stranger sees."""
+@pytest.mark.parametrize("qui", ["stranger", "member"])
+def test_no_link_nor_form_of_the_site_leads_nowhere(client, adherent, qui):
+    """Follow every internal link, and the address of every form, that a visitor sees."""
+    if qui == "member":
+        client.force_login(adherent)
     vues, a_voir = set(), ["/"]
     while a_voir:
         adresse = a_voir.pop()
@@ -201,6 +204,9 @@ def test_no_link_of_the_site_leads_nowhere(client):
             cible = lien["href"].split("#")[0]
             if cible.startswith("/") and "?" not in cible:
                 a_voir.append(cible)
+        for bouton in soupe.select("main button, header button, footer button"):
+            assert bouton.find_parent("form") or bouton.has_attr("data-imprimer"), adresse
+        a_voir += [f["action"] for f in soupe.select("form[action^='/'][method!='post']")]
     assert len(vues) > 60
 
 
