@@ -11,7 +11,7 @@ export PYTHONPATH := site
 run: $(VENV)/.pret .env
 	@$(PY) scripts/systeme.py pdf
 	@mkdir -p var
-	@echo "→ base de données"; $(PY) manage.py migrate --verbosity 0 && $(PY) manage.py createcachetable
+	@echo "→ base de données"; $(PY) manage.py migrate --verbosity 0
 	@echo "→ fichiers statiques"; $(PY) manage.py collectstatic --noinput --verbosity 0
 	@echo "→ démonstration"; $(PY) manage.py demo --verbosity 0
 	@$(PY) scripts/adresses.py $(PORT)

@@ -116,6 +116,8 @@ def copier_la_base(atelier):
 
 
 def copier_sqlite(chemin):
+    if connection.in_atomic_block:  # the copy would wait for ever for our own lock
+        raise SauvegardeInvalide("Une sauvegarde ne se fait pas au milieu d’une transaction.")
     connection.ensure_connection()
     with closing(sqlite3.connect(chemin)) as copie:
         connection.connection.backup(copie)

@@ -1,12 +1,16 @@
 """The jobs of the site itself."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.conf import settings
 from django.utils import timezone
 
 from resovilles.models import MessageRecu
+from resovilles.sauvegarde import sauvegarder
+from resovilles.taches.declaration import tache
 from resovilles.taches.planification import NUIT, Travail, planifier
+
+AVANT_LA_PURGE = time(2, 45)
 
 
 def purger():
@@ -15,4 +19,13 @@ def purger():
     MessageRecu.objects.filter(recu_le__lt=limite).delete()
 
 
-planifier(Travail("Purge des messages reçus", NUIT, purger))
+@tache("Sauvegarde de la nuit", duree=timedelta(hours=2))
+def sauver():
+    """In the queue, so that the clock does not wait for it."""
+    sauvegarder(settings.DOSSIER_SAUVEGARDES, dire=str)
+
+
+planifier(
+    Travail("Sauvegarde de la nuit", AVANT_LA_PURGE, sauver.enqueue),
+    Travail("Purge des messages reçus", NUIT, purger),
+)

@@ -50,7 +50,6 @@ def site(tmp_path_factory):
     gestion = [sys.executable, "manage.py"]
     for commande in (
         ["migrate", "--verbosity", "0"],
-        ["createcachetable"],
         ["collectstatic", "--noinput", "--verbosity", "0"],
         ["demo", "--verbosity", "0"],
     ):
