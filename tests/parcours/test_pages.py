@@ -123,7 +123,8 @@ def test_axe_finds_nothing_and_nothing_overflows(page, axe, pages_d_erreur, larg
     """One load by address and width. The dark scheme changes colours and nothing else: there, the
     same page is asked about its contrasts only."""
     for adresse, html in pages_d_erreur.items():
-        page.route(f"**{adresse}", lambda route, html=html: route.fulfill(body=html))
+        reponse = {"body": html, "content_type": "text/html; charset=utf-8"}
+        page.route(f"**{adresse}", lambda route, _, r=reponse: route.fulfill(**r))
     visites = {adresse: lambda page, a=adresse: page.goto(a) for adresse in adresses()}
     visites |= {adresse: lambda page, a=adresse: page.goto(a) for adresse in pages_d_erreur}
     fautes = []
