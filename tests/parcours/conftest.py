@@ -32,11 +32,13 @@ def attendre(adresse, serveur):
     raise RuntimeError(f"Le serveur d’essai ne répond pas : {adresse}")
 
 
+GESTION = [sys.executable, "manage.py"]
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """The address of a server in production settings, on a database of its own."""
-    port = port_libre()
-    adresse = f"http://127.0.0.1:{port}"
+def environnement(tmp_path_factory):
+    """Production settings, on a port and a database of their own, with the demonstration."""
+    adresse = f"http://127.0.0.1:{port_libre()}"
     environnement = os.environ | {
         "DJANGO_SETTINGS_MODULE": "resovilles.settings.production",
         "FICHIER_ENV": os.devnull,
@@ -47,16 +49,21 @@ def site(tmp_path_factory):
         "PYTHONPATH": "site",
     }
     environnement.pop("DATABASE_URL")
-    gestion = [sys.executable, "manage.py"]
     for commande in (
         ["migrate", "--verbosity", "0"],
         ["collectstatic", "--noinput", "--verbosity", "0"],
         ["demo", "--verbosity", "0"],
     ):
-        subprocess.run([*gestion, *commande], cwd=RACINE, env=environnement, check=True)
-    serveur = subprocess.Popen(
-        [*gestion, "servir", "--adresse", f"127.0.0.1:{port}"], cwd=RACINE, env=environnement
-    )
+        subprocess.run([*GESTION, *commande], cwd=RACINE, env=environnement, check=True)
+    return environnement
+
+
+@pytest.fixture(scope="session")
+def site(environnement):
+    """The address of a running server."""
+    adresse = environnement["ADRESSE_DU_SITE"]
+    commande = [*GESTION, "servir", "--adresse", adresse.removeprefix("http://")]
+    serveur = subprocess.Popen(commande, cwd=RACINE, env=environnement)
     try:
         attendre(f"{adresse}/sante/", serveur)
         yield adresse

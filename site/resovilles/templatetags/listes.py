@@ -67,6 +67,13 @@ def surligne(texte, question):
 
 
 @register.filter
+def en_deux(surtitre):
+    """A kicker in two: what this is, then about what or where. A list sets them apart."""
+    nature, _, precision = surtitre.partition(" – ")
+    return nature, precision
+
+
+@register.filter
 def pages_proches(page_obj):
     """The numbers to offer: the ends, those around, and an ellipsis between."""
     return page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1)
