@@ -16,12 +16,16 @@ from resovilles.taches.models import Essai
 
 RACINE = Path(__file__).resolve().parents[2]
 PATIENCE = 60  # seconds that a process may take before the test gives up
+# Only the tables at stake, and nothing of what follows a whole migration.
 CREER = """
 import django
 django.setup()
-from django.core.management import call_command
-for application in ("django_tasks_database", "taches", "courriel"):
-    call_command("migrate", application, verbosity=0)
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+migrations = MigrationExecutor(connection)
+applications = ("django_tasks_database", "taches", "courriel")
+feuilles = migrations.loader.graph.leaf_nodes()
+migrations.migrate([feuille for feuille in feuilles if feuille[0] in applications])
 """
 SERVEUR = os.environ.get("DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 ALIAS = "atelier"
@@ -31,6 +35,7 @@ class Atelier:
     """A database, reached by the tests under ALIAS, and the commands that work on it."""
 
     def __init__(self, adresse, dossier):
+        self.lances = []
         self.environnement = os.environ | {
             "DJANGO_SETTINGS_MODULE": "resovilles.settings.production",
             "FICHIER_ENV": os.devnull,
@@ -58,7 +63,7 @@ class Atelier:
 
     def lancer(self, *options, **variables):
         """A worker of the queue, who first takes up what the one before it left."""
-        return subprocess.Popen(
+        ouvrier = subprocess.Popen(
             [sys.executable, "manage.py", "travailler", "--nom=essai", *options],
             cwd=RACINE,
             env=self.environnement | variables,
@@ -66,6 +71,12 @@ class Atelier:
             stderr=subprocess.PIPE,
             text=True,
         )
+        self.lances.append(ouvrier)
+        return ouvrier
+
+    def tuer_les_survivants(self):
+        for ouvrier in self.lances:
+            ouvrier.kill()
 
     def finir(self, **variables):
         """A worker that ends by itself once everything is done."""

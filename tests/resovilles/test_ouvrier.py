@@ -34,6 +34,7 @@ def atelier(construit, django_db_blocker):
     with django_db_blocker.unblock():
         construit.vider()
         yield construit
+        construit.tuer_les_survivants()
 
 
 def demander(tache, *arguments):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.db import OperationalError
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -84,3 +85,17 @@ def test_a_clock_that_stands_still_is_told(client, minutes, etat):
         debut = timezone.now() - timedelta(minutes=passe)
         Passage.objects.create(travail="essai", creneau=passe, debut=debut)
     assert client.get("/sante/").json()["horloge"] == etat
+
+
+@pytest.mark.parametrize("adresse", ["/", "/contact/", "/recherche/?q=ville"])
+def test_a_cache_that_is_down_does_not_stop_the_site(client, settings, adresse):
+    personne = {
+        "BACKEND": "resovilles.redis_tolerant.RedisTolerant",
+        "LOCATION": "redis://127.0.0.1:1/0",
+    }
+    settings.CACHES = settings.CACHES | {"default": personne}
+    assert client.get(adresse).status_code == 200
+    assert cache.incr("inconnue") == 1
+    sante = client.get("/sante/")
+    assert sante.status_code == 200
+    assert sante.json()["cache"].startswith("en panne")

@@ -328,3 +328,9 @@ def test_the_page_asks_as_many_questions_for_many_tasks_as_for_few(
         durer.enqueue()
     with django_assert_max_num_queries(40):
         client.get("/gestion/travaux/")
+
+
+def test_the_backup_is_asked_for_every_night(file_vide):
+    next(t for t in planification.TRAVAUX if t.nom == "Sauvegarde de la nuit").faire()
+    demande = DBTaskResult.objects.get()
+    assert regle_de(demande.task_path).libelle == "Sauvegarde du site"

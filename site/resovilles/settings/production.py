@@ -146,7 +146,7 @@ if not DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 CACHE_URL = env.str("CACHE_URL", default="")
 CACHES = {
     "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}
+        {"BACKEND": "resovilles.redis_tolerant.RedisTolerant", "LOCATION": CACHE_URL}
         if CACHE_URL
         else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
     ),
