@@ -19,7 +19,7 @@ def purger():
     MessageRecu.objects.filter(recu_le__lt=limite).delete()
 
 
-@tache("Sauvegarde de la nuit", duree=timedelta(hours=2))
+@tache("Sauvegarde du site", essais=2, duree=timedelta(hours=2))
 def sauver():
     """In the queue, so that the clock does not wait for it."""
     sauvegarder(settings.DOSSIER_SAUVEGARDES, dire=str)

@@ -18,6 +18,9 @@ from resovilles.courriel.actions import poster
 from resovilles.courriel.models import Courriel
 from resovilles.models import MessageRecu
 
+# Also for the order: tests that empty the database come after those that bear the mark.
+pytestmark = pytest.mark.django_db
+
 
 class Installation:
     """A site of its own: its state in one folder, its commands in processes of their own."""
@@ -161,7 +164,6 @@ def test_an_archive_whose_file_was_changed_is_refused(archive, tmp_path):
         sauvegarde.verifier(falsifiee)
 
 
-@pytest.mark.django_db
 def test_what_stood_there_is_kept_aside_and_nothing_is_sent_by_itself(archive, settings):
     message = MessageRecu(nom="Une habitante", courriel="h@example.org", objet="Oui", message="Oui")
     courriel = poster("message_recu", "equipe@example.org", {"message": message})
