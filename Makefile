@@ -1,12 +1,13 @@
 # make run   : le site de démonstration sur 127.0.0.1:8000 (PORT=8123 pour une autre adresse)
 # make test  : tous les contrôles, dans un vrai navigateur compris
+# make bench : vitesse et poids, à côté de nginx et d’une vue constante ; rien n’y est exigé
 PORT ?= 8000
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 export PYTHONPATH := site
 
-.PHONY: run test lint demo verrou clean
+.PHONY: run test bench lint demo verrou clean
 
 run: $(VENV)/.pret .env
 	@$(PY) scripts/systeme.py pdf
@@ -20,6 +21,10 @@ run: $(VENV)/.pret .env
 test: $(VENV)/.pret-essais
 	@$(PY) scripts/systeme.py pdf chromium java
 	@$(PY) -m pytest -q $(ESSAIS)
+
+bench: $(VENV)/.pret
+	@$(PY) scripts/systeme.py nginx wrk
+	@$(PY) -m benchmarks.vitesse
 
 lint: $(VENV)/.pret-essais
 	$(VENV)/bin/ruff check .

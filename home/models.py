@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils import timezone
+from resovilles.cache.gardes import garder
 from resovilles.models import Actualite
 from resovilles.pages import PageBase
 from wagtail.admin.panels import FieldPanel
@@ -40,7 +41,10 @@ class Accueil(PageBase):
 
     def get_context(self, request, *args, **kwargs):
         contexte = super().get_context(request, *args, **kwargs)
-        return contexte | actualites() | agenda() | fonds(self.dossier_vedette_id)
+        vedette = self.dossier_vedette_id
+        return contexte | garder(
+            ("accueil", vedette), lambda: actualites() | agenda() | fonds(vedette)
+        )
 
 
 def actualites():
@@ -83,8 +87,8 @@ def fonds(dossier_vedette_id):
     return {
         "dossier_vedette": vedette,
         "dossiers": [dossier for dossier in dossiers if dossier != vedette],
-        "fiches": ressources_en_ligne(FicheExperience).order_by("-date_affichee")[:3],
-        "publications": ressources_en_ligne(Publication).order_by("-date_parution")[:3],
+        "fiches": list(ressources_en_ligne(FicheExperience).order_by("-date_affichee")[:3]),
+        "publications": list(ressources_en_ligne(Publication).order_by("-date_parution")[:3]),
         "lettre": Numero.objects.select_related("document").first(),
         "fonds": None,
     }

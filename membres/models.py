@@ -29,6 +29,7 @@ class Utilisateur(AbstractUser):
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []
+    change_les_pages = False  # signing in writes the account
 
     objects = UtilisateurManager()
 

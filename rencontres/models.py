@@ -2,11 +2,13 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Min, Q
 from django.utils import timezone
-from resovilles.acces import niveaux_lisibles
+from resovilles.acces import lecteur, niveaux_lisibles
 from resovilles.adresses import absolue
 from resovilles.blocks import CorpsBlock
 from resovilles.blocks.documents import DocumentBlock
+from resovilles.cache.echeances import echeance
 from resovilles.donnees_structurees import editeur, image, sans_vide
 from resovilles.fields import CorpsField
 from resovilles.listes import Filtre, IndexMixin
@@ -103,6 +105,7 @@ class Rencontre(ThematiseMixin, PageBase):
     )
 
     genre_affiche = "rencontre"
+    pour_une_ligne = ("genre", "ville")
     content_panels = [
         *PageBase.content_panels,
         MultiFieldPanel(
@@ -195,9 +198,19 @@ class Rencontre(ThematiseMixin, PageBase):
     def get_context(self, request, *args, **kwargs):
         contexte = super().get_context(request, *args, **kwargs)
         return contexte | {
-            "documents_affiches": accessibles(self.documents, request.user),
-            "comptes_rendus_affiches": accessibles(self.comptes_rendus, request.user),
+            "documents_affiches": accessibles(self.documents, lecteur(request)),
+            "comptes_rendus_affiches": accessibles(self.comptes_rendus, lecteur(request)),
         }
+
+
+@echeance
+def prochaine_bascule(maintenant):
+    """When the next announced meeting starts, or ends: it is then no longer to come."""
+    dates = Rencontre.objects.live().aggregate(
+        debut=Min("debut", filter=Q(debut__gt=maintenant)),
+        fin=Min("fin", filter=Q(fin__gt=maintenant)),
+    )
+    return min(filter(None, dates.values()), default=None)
 
 
 def heure_francaise(moment):

@@ -13,6 +13,8 @@ PAQUETS = {
     "pdf": ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-dejavu-core"],
     "chromium": ["chromium"],
     "java": ["default-jre-headless"],
+    "nginx": ["nginx-light"],
+    "wrk": ["wrk"],
 }
 BIBLIOTHEQUES = ["pango-1.0", "pangoft2-1.0", "harfbuzz-subset"]
 
@@ -20,7 +22,7 @@ BIBLIOTHEQUES = ["pango-1.0", "pangoft2-1.0", "harfbuzz-subset"]
 def manque(besoin):
     if besoin == "pdf":
         return not all(map(ctypes.util.find_library, BIBLIOTHEQUES))
-    return shutil.which(besoin) is None
+    return shutil.which(besoin, path=f"{os.environ['PATH']}:/usr/sbin") is None
 
 
 def installer(paquets):

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
+from resovilles.cache import generation
 
 from home.demo.documents import fabriquer
 from home.models import Accueil
@@ -89,6 +90,31 @@ def pytest_unconfigure(config):
 
 def laisses(rapporteur):
     return [r for r in rapporteur.stats.get("skipped", []) if isinstance(r.longrepr, tuple)]
+
+
+@pytest.fixture(scope="session")
+def generation_a_soi(tmp_path_factory):
+    """A generation file that no other process of these tests changes."""
+    return generation.Fichier(tmp_path_factory.mktemp("cache") / "generation")
+
+
+@pytest.fixture(autouse=True)
+def rien_de_garde(generation_a_soi, monkeypatch):
+    """Each test makes its own pages, before and after: nothing kept crosses from one to another."""
+    monkeypatch.setattr(generation, "sources", lambda: [generation_a_soi])
+    generation_a_soi.changer()
+
+
+@pytest.fixture
+def valider(db):
+    """As if the transaction of the test were committed: what waited for that happens."""
+
+    def commettre():
+        rappels, connection.run_on_commit = connection.run_on_commit, []
+        for _, rappel, *_ in rappels:
+            rappel()
+
+    return commettre
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
-"""No query per item, per block or per link: twice the content costs the same."""
+"""No query per item, per block or per link: twice the content costs the same, and no page costs
+more than eight."""
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
@@ -70,3 +72,101 @@ def test_a_longer_page_costs_no_more(client, fabrique):
     courte = fabrique(corps=corps(4, liens[:5]))
     longue = fabrique(corps=corps(40, liens))
     assert requetes(client, longue.url) <= requetes(client, courte.url)
+
+
+# --- The bar: whatever the page and whatever the site holds -----------------------------------
+
+MAXIMUM = 8
+PAGES = [
+    "/",
+    "/qui-sommes-nous/",
+    "/qui-sommes-nous/equipe/",
+    "/info-a-tous/",
+    "/info-a-tous/coopervilles/",
+    "/info-a-tous/flux/",
+    "/ressources/",
+    "/ressources/dossiers/",
+    "/ressources/dossiers/clspd/",
+    "/ressources/fiches/",
+    "/ressources/fiches/?theme=inconnu&tri=titre&page=2",
+    "/ressources/fiches/reussite-educative-commune-moyenne/",
+    "/ressources/publications/",
+    "/ressources/publications/rendez-vous-1-competence-des-agglomerations/",
+    "/rencontres/",
+    "/rencontres/assemblee-generale-2006/",
+    "/annuaire/",
+    "/territoires/",
+    "/lettre/",
+    "/contact/",
+    "/plan-du-site/",
+    "/mentions-legales/",
+    "/recherche/",
+    "/recherche/?q=ville",
+    "/robots.txt",
+    "/inconnue/",
+]
+
+
+@pytest.fixture
+def antememoire_de_production(settings):
+    """The shared cache as installed: in the database, where each question is a query."""
+    table = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    settings.CACHES = settings.CACHES | {"default": table}
+    call_command("createcachetable")
+
+
+@pytest.fixture
+def dix_fois_plus(valider):
+    """Ten times the content of the demonstration; long bodies for the pages that are read."""
+    liens = list(Page.objects.live().filter(depth__gt=2).values_list("pk", flat=True)[:100])
+    for fabrique in (DossierFactory, FicheFactory, PublicationFactory):
+        fabrique.create_batch(90)
+    ActualiteFactory.create_batch(130, a_la_une=True)
+    RencontreFactory.create_batch(240)
+    PageContenuFactory.create_batch(60, show_in_menus=True)
+    for page in Page.objects.live().specific():
+        if getattr(page, "corps", None) and page.url in PAGES:
+            type(page).objects.filter(pk=page.pk).update(corps=corps(25, liens))
+    valider()
+
+
+def le_cout(client, adresse):
+    client.get(adresse)
+    with CaptureQueriesContext(connection) as capture:
+        client.get(adresse)
+    return adresse, len(capture)
+
+
+def trop_couteuses(client):
+    couts = dict(le_cout(client, adresse) for adresse in PAGES)
+    return {adresse: cout for adresse, cout in couts.items() if cout > MAXIMUM}
+
+
+def test_no_page_costs_more_than_eight_queries(client, antememoire_de_production):
+    assert trop_couteuses(client) == {}
+
+
+def test_nor_with_ten_times_the_content(client, antememoire_de_production, dix_fois_plus):
+    assert trop_couteuses(client) == {}
+
+
+def test_nor_for_a_member(client, adherent, antememoire_de_production):
+    client.force_login(adherent)
+    assert trop_couteuses(client) == {}
+
+
+def test_what_is_kept_differs_by_reader(client, adherent, valider):
+    """The body of a page is kept for strangers and for members apart."""
+    from resovilles.models import DocumentSite
+
+    document = DocumentSite.objects.first()
+    document.acces = "adherents"
+    document.save()
+    bloc = {"titre": "", "documents": [{"document": document.pk, "intitule": "", "note": ""}]}
+    page = DossierFactory(corps=[{"type": "documents", "value": bloc}])
+    valider()
+    for _ in range(2):
+        client.logout()
+        assert document.url not in client.get(page.url).content.decode()
+        client.force_login(adherent)
+        assert document.url in client.get(page.url).content.decode()

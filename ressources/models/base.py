@@ -1,13 +1,15 @@
 """What dossiers, fiches and publications share."""
 
+from functools import cache
+
 from django.db import models
 from resovilles.blocks import CorpsBlock
 from resovilles.donnees_structurees import article
 from resovilles.fields import CorpsField
 from resovilles.listes import Filtre
 from resovilles.pages import PageBase
+from resovilles.routage import pages_publiees
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
 from wagtail.search import index
 
 from territoires.models import SitueMixin, Territoire
@@ -38,6 +40,7 @@ class Ressource(ThematiseMixin, SitueMixin, PageBase):
     ]
     search_fields = [*PageBase.search_fields, index.SearchField("corps")]
     subpage_types = []
+    pour_une_ligne = ("themes", "document")
 
     class Meta:
         abstract = True
@@ -56,12 +59,12 @@ class Ressource(ThematiseMixin, SitueMixin, PageBase):
         proches = models.Q()
         for nom in ("dossier", "ficheexperience", "publication"):
             proches |= models.Q(**{f"{nom}__themes__in": themes})
-        pages = Page.objects.live().public().filter(proches).exclude(pk=self.pk)
+        pages = pages_publiees().filter(proches).exclude(pk=self.pk)
         return pages.distinct().order_by("-first_published_at", "title").specific()[:4]
 
     def get_context(self, request, *args, **kwargs):
         contexte = super().get_context(request, *args, **kwargs)
-        return contexte | {"voir_aussi": self.voir_aussi()}
+        return contexte | {"voir_aussi": cache(lambda: list(self.voir_aussi()))}
 
 
 def themes():
@@ -80,4 +83,4 @@ FILTRE_TERRITOIRE = Filtre("territoire", "Territoire", territoires, "territoires
 def en_ligne(modele):
     """The published and public pages of a kind, with what their cards show."""
     pages = modele.objects.live().public().select_related("document")
-    return pages.prefetch_related("themes", "territoires")
+    return pages.prefetch_related("themes")

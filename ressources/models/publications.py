@@ -35,6 +35,7 @@ class Publication(Ressource):
     )
 
     genre_affiche = "publication"
+    pour_une_ligne = (*Ressource.pour_une_ligne, "genre")
     content_panels = [
         *PageBase.content_panels,
         Ressource.classement_panel,

@@ -1,5 +1,6 @@
 """The front page of the documentary resources."""
 
+from resovilles.cache.gardes import garder
 from resovilles.pages import PageBase
 
 from ressources.models.base import en_ligne
@@ -23,8 +24,12 @@ class RubriqueRessources(PageBase):
 
     def get_context(self, request, *args, **kwargs):
         contexte = super().get_context(request, *args, **kwargs)
-        return contexte | {
-            "dossiers": en_ligne(Dossier).order_by("title"),
-            "fiches": en_ligne(FicheExperience).order_by("-date_affichee")[:6],
-            "publications": en_ligne(Publication).order_by("-date_parution")[:6],
-        }
+        return contexte | garder("rubrique_ressources", dernieres_ressources)
+
+
+def dernieres_ressources():
+    return {
+        "dossiers": list(en_ligne(Dossier).order_by("title")),
+        "fiches": list(en_ligne(FicheExperience).order_by("-date_affichee")[:6]),
+        "publications": list(en_ligne(Publication).order_by("-date_parution")[:6]),
+    }

@@ -1,5 +1,6 @@
 """A reader's level, decided here for every content: public, adhérents, interne."""
 
+from django.conf import settings
 from django.db import models
 
 
@@ -16,6 +17,14 @@ def niveaux_lisibles(user):
     if user.is_staff:
         return [Acces.PUBLIC, Acces.ADHERENTS, Acces.INTERNE]
     return [Acces.PUBLIC, Acces.ADHERENTS]
+
+
+def lecteur(request):
+    """The person who reads, or None for a stranger. Without the session's cookie there is nobody
+    to look for, and looking would forbid every cache to keep the page."""
+    if request is None or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return None
+    return request.user
 
 
 class AccesQuerySet(models.QuerySet):

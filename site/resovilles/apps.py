@@ -7,6 +7,10 @@ class ResovillesConfig(AppConfig):
     verbose_name = "Socle du site"
 
     def ready(self):
+        from resovilles import routage
         from resovilles.adresses import accorder_le_site
+        from resovilles.cache import signaux
 
         post_migrate.connect(accorder_le_site, sender=self)
+        signaux.brancher()
+        routage.garder_les_racines()

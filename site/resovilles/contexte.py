@@ -1,9 +1,11 @@
-"""What every page shows around its content: settings, menu, breadcrumb. One query each."""
+"""What every page shows around its content: settings, menu, breadcrumb."""
 
 from django.utils.functional import SimpleLazyObject
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
+from resovilles.cache.gardes import garder
 from resovilles.models import ReglagesSite
+from resovilles.routage import pages_publiees, site_de
 
 # URL names of the Atom feeds, in the order of the menu.
 FLUX = [
@@ -21,26 +23,31 @@ def habillage(request):
         return {}
     return {
         "flux_du_site": FLUX,
-        "site_reglages": SimpleLazyObject(lambda: ReglagesSite.for_request(request)),
+        "site_reglages": SimpleLazyObject(lambda: reglages(request)),
         "rubriques": SimpleLazyObject(lambda: rubriques(request)),
         "fil": SimpleLazyObject(lambda: fil(request)),
     }
 
 
+def reglages(request):
+    site = site_de(request)
+    return garder(("reglages", site.pk if site else None), lambda: ReglagesSite.for_site(site))
+
+
 def rubriques(request):
-    """The rubriques of the menu in the order of the tree."""
-    site = Site.find_for_request(request)
+    """The rubriques of the menu in the order of the tree, with the one that we stand in."""
+    site = site_de(request)
     if site is None:
         return []
-    pages = Page.objects.child_of(site.root_page).live().public().in_menu()
     return [
-        {
-            "titre": page.title,
-            "url": page.url,
-            "courante": request.path.startswith(page.url),
-        }
-        for page in pages.only("title", "url_path", "locale_id")
+        {"titre": titre, "url": url, "courante": request.path.startswith(url)}
+        for titre, url in garder(("menu", site.pk), lambda: menu(site.root_page))
     ]
+
+
+def menu(accueil):
+    pages = pages_publiees().child_of(accueil).in_menu().only("title", "url_path", "locale_id")
+    return [(page.title, page.url) for page in pages]
 
 
 def fil(request):
@@ -48,8 +55,15 @@ def fil(request):
     page = getattr(request, "page_servie", None)
     if page is None:
         return [{"titre": "Accueil", "url": "/"}]
-    ancetres = page.get_ancestors().filter(depth__gte=2).only("title", "url_path", "locale_id")
     return [
         {"titre": ancetre.title if ancetre.depth > 2 else "Accueil", "url": ancetre.url}
-        for ancetre in ancetres
+        for ancetre in ancetres(request, page)
     ]
+
+
+def ancetres(request, page):
+    """Those that the route has met, or those of a page that is previewed."""
+    if chaine := getattr(request, "chaine", None):
+        return chaine[:-1]
+    pages = Page.objects.ancestor_of(page).filter(depth__gte=2)
+    return pages.only("title", "url_path", "locale_id")

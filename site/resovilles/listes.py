@@ -1,10 +1,14 @@
 """Lists with filters: each filter is one line of data on the index page."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django import forms
 from django.core.paginator import Paginator
 from django.http import QueryDict
+
+from resovilles.cache.gardable import PARAMETRES
+from resovilles.cache.gardes import garder
 
 
 @dataclass(frozen=True)
@@ -20,8 +24,13 @@ class Filtre:
     choix: object
     recherche: str = ""
 
+    def __post_init__(self):
+        PARAMETRES.add(self.nom)
+
     def field(self):
-        choix = self.choix() if callable(self.choix) else self.choix
+        choix = self.choix
+        if callable(choix):
+            choix = garder(("choix", choix.__module__, choix.__qualname__), choix)
         return forms.ChoiceField(
             label=self.libelle, required=False, choices=[("", "Indifférent"), *choix]
         )
@@ -59,6 +68,10 @@ class IndexMixin:
     tris = {}
     par_page = 20
 
+    @property
+    def parametres(self):
+        return {"page", "tri", *(filtre.nom for filtre in self.filtres)}
+
     def liste(self, request):
         formulaire = formulaire_de(self.filtres, self.tris, request.GET)
         formulaire.is_valid()
@@ -87,4 +100,4 @@ class IndexMixin:
 
     def get_context(self, request, *args, **kwargs):
         contexte = super().get_context(request, *args, **kwargs)
-        return contexte | {"liste": self.liste(request)}
+        return contexte | {"liste": cache(lambda: self.liste(request))}

@@ -31,6 +31,8 @@ class EntetesDeSecurite:
 
     def __call__(self, request):
         reponse = self.get_response(request)
+        # Browsers ask each time whether a page has changed; the answer is most often 304.
+        reponse.setdefault("Cache-Control", "private, no-cache" if request.COOKIES else "no-cache")
         reponse.setdefault("Permissions-Policy", PERMISSIONS)
         reponse.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return reponse

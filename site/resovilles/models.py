@@ -52,6 +52,8 @@ class ImageSite(AbstractImage):
 class Rendition(AbstractRendition):
     image = models.ForeignKey(ImageSite, models.CASCADE, related_name="renditions")
 
+    change_les_pages = False  # made while a page is rendered
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -208,6 +210,8 @@ class MessageRecu(models.Model):
     message = models.TextField("message", max_length=5000)
     recu_le = models.DateTimeField("reçu le", default=timezone.now, editable=False)
     traite = models.BooleanField("traité", default=False)
+
+    change_les_pages = False
 
     class Meta:
         verbose_name = "message reçu"

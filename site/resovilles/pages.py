@@ -1,5 +1,6 @@
 """The abstract page of the site, and the pages that belong to no rubrique."""
 
+from functools import cache
 from http import HTTPMethod
 
 from django.core.exceptions import ValidationError
@@ -7,15 +8,17 @@ from django.db import models
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from resovilles import liens
 from resovilles.blocks import CorpsBlock
+from resovilles.cache.gardable import declarer_gardable
 from resovilles.contact import FormulaireContact
 from resovilles.donnees_structurees import article
 from resovilles.fields import CorpsField
 from resovilles.listes import Filtre, IndexMixin
+from resovilles.routage import PagesManager, racines_restreintes
 from resovilles.sections import en_sections, minutes_de_lecture
 
 
@@ -33,6 +36,10 @@ class PageBase(Page):
 
     genre_affiche = "page"
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
+    se_garde = True  # by the page cache: the same page for every stranger
+    pour_une_ligne = ()  # relations that its line in a list of mixed pages shows
+
+    objects = PagesManager()
 
     content_panels = [*Page.content_panels, FieldPanel("chapo")]
     promote_panels = [
@@ -59,6 +66,21 @@ class PageBase(Page):
         """The schema.org objects that this page is."""
         return []
 
+    @property
+    def parametres(self):
+        """The parameters of the query string that change this page."""
+        return frozenset()
+
+    def serve(self, request, *args, **kwargs):
+        if self.se_garde:
+            declarer_gardable(request, self.parametres)
+        return super().serve(request, *args, **kwargs)
+
+    def get_view_restrictions(self):
+        if not racines_restreintes():
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
+
     def clean(self):
         super().clean()
         if self.cache_une_adresse_du_site():
@@ -81,14 +103,20 @@ class PageBase(Page):
     def get_context(self, request, *args, **kwargs):
         contexte = super().get_context(request, *args, **kwargs)
         request.page_servie = self
-        corps = getattr(self, "corps", None)
-        if corps:
-            liens.preparer(corps)
-            contexte |= {
-                "sections": en_sections(corps, "web"),
-                "temps_lecture": minutes_de_lecture(corps),
-            }
+        if corps := getattr(self, "corps", None):
+            contexte |= lecture(corps)
         return contexte
+
+
+def lecture(corps):
+    """What templates read of a body: computed if they ask, since they often have it kept."""
+
+    @cache
+    def sections():
+        liens.preparer(corps)
+        return en_sections(corps, "web")
+
+    return {"sections": sections, "temps_lecture": cache(lambda: minutes_de_lecture(corps))}
 
 
 class PageContenu(PageBase):
@@ -196,6 +224,7 @@ class InfosIndex(IndexMixin, PageBase):
 class PageContact(PageBase):
     corps = CorpsField(CorpsBlock(), verbose_name="contenu", blank=True)
 
+    se_garde = False  # its form carries the time at which it was made
     template = "resovilles/page_contact.html"
     content_panels = [*PageBase.content_panels, FieldPanel("corps")]
     parent_page_types = ["home.Accueil"]

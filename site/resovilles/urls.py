@@ -9,7 +9,8 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
-from resovilles import views
+from resovilles import routage, views
+from resovilles.cache.gardable import gardable
 from resovilles.flux import FluxActualites
 from resovilles.sante import sante
 
@@ -23,7 +24,7 @@ urlpatterns = [
     path("rencontres/", include("rencontres.urls")),
     path("lettre/", include("newsletter.urls")),
     path("contact/envoyer/", views.envoyer_message, name="contact_send"),
-    path("info-a-tous/flux/", FluxActualites(), name="news_feed"),
+    path("info-a-tous/flux/", gardable(FluxActualites()), name="news_feed"),
     path("plan-du-site/", views.plan_du_site, name="site_map"),
     path("mentions-legales/", views.declaration, {"sujet": "mentions_legales"}, "legal_notice"),
     path("donnees-personnelles/", views.declaration, {"sujet": "donnees_personnelles"}, "privacy"),
@@ -36,7 +37,8 @@ urlpatterns = [
         "republican_contract",
     ),
     path("sante/", sante, name="health"),
-    path("sitemap.xml", require_safe(sitemap), name="sitemap"),
+    path("sitemap.xml", gardable(require_safe(sitemap)), name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
+    re_path(wagtail_urls.serve_pattern, routage.servir, name="wagtail_serve"),
     path("", include(wagtail_urls)),
 ]

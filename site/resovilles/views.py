@@ -8,19 +8,22 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from wagtail.documents.views.serve import serve as servir_document
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from resovilles.actions import TropDeMessages, recevoir_message
 from resovilles.adresses import absolue
+from resovilles.cache.gardable import gardable
 from resovilles.contact import FormulaireContact
 from resovilles.declarations import DECLARATIONS, MESURES, durees
 from resovilles.models import DocumentSite, PageContact
+from resovilles.routage import site_de
 
 
+@gardable
 @require_safe
 def plan_du_site(request):
     """The published tree, three levels deep, in one query."""
-    racine = Site.find_for_request(request).root_page
+    racine = site_de(request).root_page
     pages = Page.objects.descendant_of(racine).live().public().order_by("path")
     pages = pages.filter(depth__lte=racine.depth + 3).only(
         "title", "url_path", "locale_id", "depth"
@@ -48,6 +51,7 @@ def en_arbre(entrees, niveau=1):
     return [e | {"enfants": en_arbre(e["enfants"], niveau + 1)} for e in arbre]
 
 
+@gardable
 @require_safe
 def declaration(request, sujet):
     """A page generated from the settings of the site: legal notice, accessibility…"""
@@ -55,6 +59,7 @@ def declaration(request, sujet):
     return render(request, "resovilles/declaration.html", DECLARATIONS[sujet] | contexte)
 
 
+@gardable
 @require_safe
 def robots(request):
     carte = absolue(reverse("sitemap"))

@@ -2,8 +2,13 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "resovilles.settings.production")
 
 application = get_wsgi_application()
+if settings.CACHE_PAGES:
+    from resovilles.cache.pages import CachePages
+
+    application = CachePages(application)

@@ -9,3 +9,4 @@ from resovilles.settings import production
 vars().update({nom: valeur for nom, valeur in vars(production).items() if nom.isupper()})
 
 DEBUG = True
+CACHE_PAGES = False

@@ -81,7 +81,7 @@ MIDDLEWARE = [
     "resovilles.middleware.EntetesDeSecurite",
     "resovilles.middleware.BasePanne",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "resovilles.cache.gardable.Compression",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -152,6 +152,11 @@ CACHES = {
     ),
     "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
+# What each process keeps in memory until a content changes (docs/decisions/0003-cache.md).
+PLUSIEURS_MACHINES = bool(CACHE_URL)
+CACHE_PAGES = env.bool("CACHE_PAGES", default=True)
+CACHE_PAGES_MO = env.int("CACHE_PAGES_MO", default=32)
+CACHE_MORCEAUX_MO = env.int("CACHE_MORCEAUX_MO", default=16)
 
 # --- Files: what anybody may read, what goes through the permission view ------------------
 MEDIA_ROOT = VAR_DIR / "medias"

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
+from resovilles.acces import lecteur
 from resovilles.templatetags.carte import donnees, place
 
 register = template.Library()
@@ -58,8 +59,7 @@ def corps_du_titre(titre):
 @register.simple_tag(takes_context=True)
 def lisible(context, document):
     """Whether this reader may open a file; without a request (paper), as a stranger would."""
-    user = getattr(context.get("request"), "user", None)
-    return bool(document) and document.est_lisible_par(user)
+    return bool(document) and document.est_lisible_par(lecteur(context.get("request")))
 
 
 @register.filter

@@ -1,0 +1,89 @@
+"""From an address to its page in two queries, however deep it lies.
+
+Wagtail asks twice per level. Its answers are kept here: a page is found whatever the state of its
+parents, and only if it is online itself; a page type with a `route()` of its own is asked.
+"""
+
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+from wagtail.models import Page, PageManager, PageViewRestriction, Site
+from wagtail.query import PageQuerySet
+from wagtail.url_routing import RouteResult
+from wagtail.views import serve
+
+from resovilles.cache.gardes import garder
+
+racines_des_sites = Site.get_site_root_paths
+
+
+def garder_les_racines():
+    """Wagtail asks the shared cache for the roots of its sites at each address that it writes:
+    with a cache in the database, that is one query per link."""
+    Site.get_site_root_paths = staticmethod(lambda: garder("racines", racines_des_sites))
+
+
+def site_de(request):
+    """The Wagtail site of this request, kept by host; Wagtail finds it again on the request."""
+    if not hasattr(request, "_wagtail_site"):
+        request._wagtail_site = garder(
+            ("site", request.get_host()), lambda: Site.find_for_request(request)
+        )
+    return request._wagtail_site
+
+
+def servir(request, path):
+    """Wagtail's view of pages, with the route already found."""
+    if site := site_de(request):
+        request.chaine = chaine(site.root_page.url_path, path)
+        if all(est_plate(page) for page in request.chaine):
+            request._wagtail_route_for_request = route(request.chaine, path)
+    return serve(request, path)
+
+
+def chaine(racine, path):
+    """The pages from the root of the site down to this address, as far as they exist."""
+    adresses = [racine]
+    for slug in filter(None, path.split("/")):
+        adresses.append(f"{adresses[-1]}{slug}/")
+    slugs = [adresse.split("/")[-2] for adresse in adresses]  # the one of the two with an index
+    return list(Page.objects.filter(slug__in=slugs, url_path__in=adresses).order_by("depth"))
+
+
+def est_plate(page):
+    return page.specific_class is None or page.specific_class.route is Page.route
+
+
+def route(pages, path):
+    profondeur = 1 + len([slug for slug in path.split("/") if slug])
+    if len(pages) < profondeur or not pages[-1].live:
+        return None
+    page = pages[-1].specific
+    if len(pages) > 1:
+        page._cached_parent_obj = pages[-2]
+    return RouteResult(page)
+
+
+def racines_restreintes():
+    """Identifier and path of the pages that carry a view restriction."""
+    return garder(
+        "restrictions",
+        lambda: dict(PageViewRestriction.objects.values_list("page_id", "page__path")),
+    )
+
+
+class PagesQuerySet(PageQuerySet):
+    """Wagtail's, without asking for the restricted sections at each list."""
+
+    def private_q(self):
+        sections = [Q(path__startswith=chemin) for chemin in racines_restreintes().values()]
+        return reduce(or_, sections, Q(pk__in=[]))
+
+
+PagesManager = PageManager.from_queryset(PagesQuerySet)
+
+
+def pages_publiees():
+    """Every page online that a stranger may read, whatever its kind."""
+    return PagesQuerySet(Page).order_by("path").live().public()
