@@ -2,6 +2,8 @@
 
 from django.http import Http404
 from django.shortcuts import render
+from django.templatetags.static import static
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
 
@@ -14,6 +16,16 @@ ATTENTE = 60  # seconds, for a file that a task is making
 @hooks.register("register_rich_text_features", order=10)
 def liens_de_page(features):
     features.register_link_type(LienDePage)
+
+
+@hooks.register("insert_global_admin_js")
+def script_de_la_gestion():
+    return format_html('<script src="{}"></script>', static("js/gestion.js"))
+
+
+@hooks.register("insert_global_admin_css")
+def habit_de_la_gestion():
+    return format_html('<link rel="stylesheet" href="{}">', static("css/gestion.css"))
 
 
 @hooks.register("before_serve_document")
