@@ -1,0 +1,35 @@
+"""What waits for somebody, on the admin's home: each app registers its own lines.
+
+@a_faire("ressources.change_notice")
+def notices_a_relire(user):
+    return Attente("notices à relire", Notice.objects.a_relire().count(), adresse)
+"""
+
+from typing import NamedTuple
+
+_registre = []
+
+
+class Attente(NamedTuple):
+    libelle: str  # plural, read after the count: « 3 messages à lire »
+    nombre: int
+    adresse: str
+
+
+def a_faire(permission=None):
+    """Register a function of the user that gives an `Attente`, for who has the permission."""
+
+    def inscrire(fonction):
+        _registre.append((permission, fonction))
+        return fonction
+
+    return inscrire
+
+
+def attentes(user):
+    """The lines that concern `user`, in the order of registration."""
+    return [
+        fonction(user)
+        for permission, fonction in _registre
+        if permission is None or user.has_perm(permission)
+    ]
