@@ -2,7 +2,8 @@
 
 @a_faire("ressources.change_notice")
 def notices_a_relire(user):
-    return Attente("notices à relire", Notice.objects.a_relire().count(), adresse)
+    nombre = Notice.objects.a_relire().count()
+        return Attente("notice à relire", "notices à relire", nombre, adresse)
 """
 
 from typing import NamedTuple
@@ -11,9 +12,14 @@ _registre = []
 
 
 class Attente(NamedTuple):
-    libelle: str  # plural, read after the count: « 3 messages à lire »
+    un: str  # read after the count: « 1 message à traiter »
+    plusieurs: str
     nombre: int
     adresse: str
+
+    @property
+    def libelle(self):
+        return self.un if self.nombre == 1 else self.plusieurs
 
 
 def a_faire(permission=None):

@@ -2,11 +2,13 @@
 
 from django_tasks_db.models import DBTaskResult
 from wagtail.admin.ui.components import Component
+from wagtail.admin.views.reports import PageReportView
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
 from resovilles.a_faire import attentes
 from resovilles.courriel.models import Courriel
+from resovilles.exports import ExportSur
 from resovilles.gestes import gestes_de
 from resovilles.taches.models import Passage
 
@@ -60,3 +62,14 @@ class EtatDesTravaux(Panneau):
 def brouillons_de(user):
     """Pages that `user` left unpublished or changed since: work begun, not yet online."""
     return Page.objects.filter(has_unpublished_changes=True, latest_revision__user=user)
+
+
+class MesBrouillons(ExportSur, PageReportView):
+    page_title = "Vos brouillons"
+    header_icon = "edit"
+    index_url_name = "my_drafts"
+    index_results_url_name = "my_drafts_results"
+
+    def get_queryset(self):
+        self.queryset = brouillons_de(self.request.user).specific()
+        return super().get_queryset()

@@ -16,7 +16,13 @@ from resovilles.gestes import nouvelle_page
 from resovilles.liens import LienDePage
 from resovilles.menu import ouvrir_rubrique, rubrique
 from resovilles.models import MessageRecu
-from resovilles.tableau_de_bord import AFaire, Changements, EtatDesTravaux, brouillons_de
+from resovilles.tableau_de_bord import (
+    AFaire,
+    Changements,
+    EtatDesTravaux,
+    MesBrouillons,
+    brouillons_de,
+)
 
 ATTENTE = 60  # seconds, for a file that a task is making
 
@@ -50,7 +56,15 @@ def verifier_l_acces(document, request):
 
 @hooks.register("register_admin_urls")
 def adresse_des_rubriques():
-    return [path("rubrique/<slug:slug>/", ouvrir_rubrique, name="admin_rubrique")]
+    return [
+        path("rubrique/<slug:slug>/", ouvrir_rubrique, name="admin_rubrique"),
+        path("mes-brouillons/", MesBrouillons.as_view(), name="my_drafts"),
+        path(
+            "mes-brouillons/resultats/",
+            MesBrouillons.as_view(results_only=True),
+            name="my_drafts_results",
+        ),
+    ]
 
 
 rubrique("Qui sommes-nous ?", "qui-sommes-nous", "info-circle", order=20)
@@ -69,15 +83,17 @@ def arbre_apres_les_rubriques(request, menu_items):
 @a_faire()
 def mes_brouillons(user):
     return Attente(
+        "brouillon de votre main, pas encore en ligne",
         "brouillons de votre main, pas encore en ligne",
         brouillons_de(user).count(),
-        reverse("wagtailadmin_reports:aging_pages"),
+        reverse("my_drafts"),
     )
 
 
 @a_faire()
 def pages_en_moderation(user):
     return Attente(
+        "page en attente de relecture",
         "pages en attente de relecture",
         WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS).count(),
         reverse("wagtailadmin_reports:workflow"),
@@ -87,6 +103,7 @@ def pages_en_moderation(user):
 @a_faire("resovilles.change_messagerecu")
 def messages_a_traiter(user):
     return Attente(
+        "message reçu à traiter",
         "messages reçus à traiter",
         MessageRecu.objects.filter(traite=False).count(),
         reverse("resovilles_messagerecu_modeladmin_index") + "?traite__exact=0",
@@ -96,6 +113,7 @@ def messages_a_traiter(user):
 @a_faire("courriel.view_courriel")
 def courriels_refuses(user):
     return Attente(
+        "courriel refusé",
         "courriels refusés",
         Courriel.objects.filter(etat=Courriel.Etat.ECHEC).count(),
         reverse("courriel_courriel_modeladmin_index") + f"?etat__exact={Courriel.Etat.ECHEC}",
