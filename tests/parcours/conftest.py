@@ -145,3 +145,15 @@ def ouvrir_bureau(navigateur, site):
 @pytest.fixture
 def bureau(ouvrir_bureau):
     return ouvrir_bureau()
+
+
+@pytest.fixture(scope="module")
+def bureau_ouvert(navigateur, site):
+    """One window of the admin for a whole round of screens; each looks at `erreurs`."""
+    contexte = navigateur.new_context(base_url=site, viewport={"width": 1440, "height": 1000})
+    page = contexte.new_page()
+    page.erreurs = []
+    surveiller(contexte, page.erreurs)
+    se_connecter(page)
+    yield page
+    contexte.close()

@@ -93,14 +93,14 @@ def test_a_corrected_dossier_is_read_corrected(bureau):
 
 
 def test_a_slug_that_hides_an_address_is_refused_with_a_sentence(bureau):
-    bureau.goto(adresse_d_ajout(bureau, "resovilles", "pagecontenu"))
-    bureau.locator("#id_title").fill("Une page de trop")
+    bureau.goto(adresse_d_ajout(bureau, "resovilles", "actualite"))
+    bureau.locator("#id_title").fill("Le fil des actualités")
     bureau.get_by_role("tab", name="Promotion").click()
-    bureau.locator("#id_slug").fill("recherche")
+    bureau.locator("#id_slug").fill("flux")
     publier(bureau)
-    erreur = bureau.get_by_text("est déjà une adresse de l’application").first
-    erreur.wait_for(state="attached")
-    assert bureau.locator("#id_title").input_value() == "Une page de trop"
+    phrase = "« flux » est déjà une adresse de l’application"
+    bureau.get_by_text(phrase).first.wait_for()
+    assert bureau.locator("#id_title").input_value() == "Le fil des actualités"
 
 
 def test_the_live_preview_shows_what_is_typed(bureau):
@@ -112,10 +112,17 @@ def test_the_live_preview_shows_what_is_typed(bureau):
 
 
 def test_the_second_person_on_a_page_is_warned_and_both_revisions_are_kept(ouvrir_bureau):
-    premiere, seconde = ouvrir_bureau(), ouvrir_bureau("administration@example.org")
+    premiere, seconde = ouvrir_bureau(), ouvrir_bureau()
     premiere.goto("/gestion/pages/search/?q=clspd")
-    adresse = premiere.locator('main a[href*="/edit/"]').first.get_attribute("href")
+    adresse = premiere.locator('main a[href$="/edit/"]').first.get_attribute("href")
     premiere.goto(adresse)
-    premiere.locator("#id_chapo").fill("La première main.")
     seconde.goto(adresse)
-    seconde.locator("[data-controller~=w-session]").first.wait_for(state="attached")
+    premiere.locator("#id_chapo").fill("La première main.")
+    publier(premiere)
+    premiere.get_by_role("link", name="Voir en ligne").first.wait_for()
+    seconde.locator("#id_chapo").fill("La seconde main.")
+    seconde.get_by_text("a enregistré une nouvelle version").or_(
+        seconde.get_by_text("Vous avez enregistré une nouvelle version")
+    ).first.wait_for(state="attached")
+    premiere.goto(adresse.replace("edit", "history"))
+    assert premiere.locator("main tbody tr").count() >= 2
