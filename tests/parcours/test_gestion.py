@@ -66,7 +66,7 @@ def test_choosers_and_dates_start(bureau_ouvert):
     numero = premiere_page(page, "cooper")
     page.goto(f"/gestion/pages/{numero}/edit/")
     page.get_by_role("button", name="Choisir un document").click()
-    page.locator(".modal-body a.document-choice").first.click()
+    page.locator(".modal-body a[data-chooser-modal-choice]").first.click()
     page.locator("#id_lien_document-chooser [data-chooser-title]:not(:empty)").wait_for()
     page.get_by_role("tab", name="Promotion").click()
     page.locator("#id_date_affichee").click()

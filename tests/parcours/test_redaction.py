@@ -44,9 +44,14 @@ def ajouter(page, rang, bloc, saisie):
             enfant.locator(f'[name="corps-{rang}-value-{champ}"]').fill(texte)
 
 
-def publier(page):
+def demander_la_publication(page):
     page.get_by_role("button", name="Plus d'actions").click()
     page.get_by_role("button", name="Publier", exact=True).click()
+
+
+def publier(page):
+    demander_la_publication(page)
+    page.get_by_role("link", name="Visualiser la version publiée").first.wait_for()
 
 
 def test_a_fiche_of_ten_blocks_is_typed_published_and_read(bureau):
@@ -56,7 +61,6 @@ def test_a_fiche_of_ten_blocks_is_typed_published_and_read(bureau):
     for rang, (bloc, saisie) in enumerate(FICHE):
         ajouter(bureau, rang, bloc, saisie)
     publier(bureau)
-    bureau.get_by_role("link", name="Voir en ligne").first.wait_for()
     bureau.goto("/ressources/fiches/une-marche-de-trente-habitants/")
     lu = bureau.locator("main").inner_text()
     for _, saisie in FICHE:
@@ -77,7 +81,6 @@ def test_a_news_item_comes_to_the_front_page(bureau):
     bureau.locator("#id_title").fill("La bibliothèque ouvre le samedi")
     bureau.locator("#id_a_la_une").check()
     publier(bureau)
-    bureau.get_by_role("link", name="Voir en ligne").first.wait_for()
     bureau.goto("/")
     assert "La bibliothèque ouvre le samedi" in bureau.locator("main").inner_text()
 
@@ -87,7 +90,7 @@ def test_a_corrected_dossier_is_read_corrected(bureau):
     bureau.locator('main a[href*="/edit/"]').first.click()
     bureau.locator("#id_chapo").fill("Une phrase corrigée ce matin.")
     publier(bureau)
-    lien = bureau.get_by_role("link", name="Voir en ligne").first
+    lien = bureau.get_by_role("link", name="Visualiser la version publiée").first
     bureau.goto(lien.get_attribute("href"))
     assert "Une phrase corrigée ce matin." in bureau.locator("main").inner_text()
 
@@ -97,9 +100,10 @@ def test_a_slug_that_hides_an_address_is_refused_with_a_sentence(bureau):
     bureau.locator("#id_title").fill("Le fil des actualités")
     bureau.get_by_role("tab", name="Promotion").click()
     bureau.locator("#id_slug").fill("flux")
-    publier(bureau)
-    phrase = "« flux » est déjà une adresse de l’application"
-    bureau.get_by_text(phrase).first.wait_for()
+    demander_la_publication(bureau)
+    bureau.locator(".messages .error").wait_for()
+    bureau.get_by_role("tab", name="Promotion").click()
+    bureau.get_by_text("est déjà une adresse de l’application").first.wait_for()
     assert bureau.locator("#id_title").input_value() == "Le fil des actualités"
 
 
@@ -107,7 +111,7 @@ def test_the_live_preview_shows_what_is_typed(bureau):
     bureau.goto(adresse_d_ajout(bureau, "resovilles", "actualite"))
     bureau.locator("#id_title").fill("Un titre que l’on voit venir")
     bureau.locator("[data-side-panel-toggle=preview]").click()
-    cadre = bureau.frame_locator("iframe.w-preview__iframe, #w-preview-iframe")
+    cadre = bureau.frame_locator("iframe.w-preview__iframe:visible")
     cadre.get_by_role("heading", name=re.compile("Un titre que l’on voit venir")).wait_for()
 
 
@@ -119,7 +123,6 @@ def test_the_second_person_on_a_page_is_warned_and_both_revisions_are_kept(ouvri
     seconde.goto(adresse)
     premiere.locator("#id_chapo").fill("La première main.")
     publier(premiere)
-    premiere.get_by_role("link", name="Voir en ligne").first.wait_for()
     seconde.locator("#id_chapo").fill("La seconde main.")
     seconde.get_by_text("a enregistré une nouvelle version").or_(
         seconde.get_by_text("Vous avez enregistré une nouvelle version")
