@@ -1,31 +1,41 @@
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from resovilles.exports import ListeDeFiches
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from annuaire.models import Fonction, Personne, Structure
 
 
-class StructuresViewSet(SnippetViewSet):
+class Annuaire(SnippetViewSet):
+    """What the lists of the directory share: their place in the menu, their safe exports."""
+
+    index_view_class = ListeDeFiches
+    menu_hook = "register_menu_annuaire"
+
+
+class StructuresViewSet(Annuaire):
     model = Structure
     icon = "group"
+    menu_label = "Structures"
+    menu_order = 20
+    list_export = ("nom", "sigle", "type_acteur", "ville")
     list_display = ("nom", "sigle", "type_acteur", "ville")
     list_filter = ("type_acteur",)
 
 
-class PersonnesViewSet(SnippetViewSet):
+class PersonnesViewSet(Annuaire):
     model = Personne
     icon = "user"
+    menu_label = "Personnes"
+    menu_order = 30
+    list_export = ("nom", "prenom", "courriel", "telephone")
     list_display = ("__str__", "courriel", "visibilite_courriel")
     list_filter = ("visibilite_courriel",)
 
 
-class FonctionsViewSet(SnippetViewSet):
+class FonctionsViewSet(Annuaire):
     model = Fonction
     icon = "calendar-alt"
+    menu_label = "Fonctions"
+    menu_order = 40
+    list_export = ("intitule", "personne", "structure", "depuis", "jusque")
     list_display = ("intitule", "personne", "structure", "depuis", "jusque")
     list_filter = ("structure",)
-
-
-class AnnuaireGroup(SnippetViewSetGroup):
-    items = (StructuresViewSet, PersonnesViewSet, FonctionsViewSet)
-    menu_label = "Annuaire"
-    menu_icon = "group"
-    menu_order = 590

@@ -1,3 +1,4 @@
+from resovilles.exports import ListeDeFiches
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from newsletter.models import Numero
@@ -7,7 +8,9 @@ class NumerosViewSet(SnippetViewSet):
     model = Numero
     icon = "mail"
     menu_label = "La Lettre"
-    menu_order = 620
+    menu_order = 80
     add_to_admin_menu = True
+    index_view_class = ListeDeFiches
+    list_export = ("numero", "titre", "date_parution")
     list_display = ("__str__", "titre", "date_parution")
     list_filter = ("date_parution",)

@@ -1,3 +1,4 @@
+from resovilles.exports import ListeDeFiches
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from rencontres.models import Cycle
@@ -7,7 +8,9 @@ class CyclesViewSet(SnippetViewSet):
     model = Cycle
     icon = "group"
     menu_label = "Ateliers et réseaux"
-    menu_order = 630
-    add_to_admin_menu = True
+    menu_order = 20
+    menu_hook = "register_menu_rencontres"
+    index_view_class = ListeDeFiches
+    list_export = ("nom", "genre")
     list_display = ("nom", "genre")
     list_filter = ("genre",)

@@ -1,3 +1,4 @@
+from resovilles.exports import ListeDeFiches
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from territoires.models import Territoire
@@ -6,8 +7,10 @@ from territoires.models import Territoire
 class TerritoiresViewSet(SnippetViewSet):
     model = Territoire
     icon = "site"
-    menu_label = "Territoires"
-    menu_order = 600
-    add_to_admin_menu = True
+    menu_label = "Registre des territoires"
+    menu_order = 20
+    menu_hook = "register_menu_territoires"
+    index_view_class = ListeDeFiches
+    list_export = ("nom", "genre", "code", "visite_2006")
     list_display = ("nom", "genre", "code", "visite_2006")
     list_filter = ("genre", "visite_2006")

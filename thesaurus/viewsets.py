@@ -1,3 +1,4 @@
+from resovilles.exports import ListeDeFiches
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from thesaurus.models import Concept
@@ -7,7 +8,9 @@ class VocabulaireViewSet(SnippetViewSet):
     model = Concept
     icon = "tag"
     menu_label = "Vocabulaire"
-    menu_order = 610
+    menu_order = 500
     add_to_admin_menu = True
+    index_view_class = ListeDeFiches
+    list_export = ("libelle", "sigle", "famille", "valide_du", "valide_au")
     list_display = ("libelle", "sigle", "famille", "valide_du", "valide_au")
     list_filter = ("famille", "transversal")

@@ -7,10 +7,11 @@ class ResovillesConfig(AppConfig):
     verbose_name = "Socle du site"
 
     def ready(self):
-        from resovilles import routage
+        from resovilles import amorce, routage
         from resovilles.adresses import accorder_le_site
         from resovilles.cache import signaux
 
+        amorce.installer()
         post_migrate.connect(accorder_le_site, sender=self)
         signaux.brancher()
         routage.garder_les_racines()

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
@@ -22,6 +23,33 @@ from resovilles.routage import PagesManager, racines_restreintes
 from resovilles.sections import en_sections, minutes_de_lecture
 
 
+class FormulairePage(WagtailAdminPageForm):
+    """A page being created has no parent yet for its own `clean`: the form knows it."""
+
+    def clean(self):
+        donnees = super().clean()
+        slug = donnees.get("slug")
+        if slug and not self.has_error("slug") and cache_une_adresse(self.parent_page, slug):
+            self.add_error("slug", refus_du_slug(slug))
+        return donnees
+
+
+def refus_du_slug(slug):
+    return (
+        f"« {slug} » est déjà une adresse de l’application : "
+        "la page serait introuvable. Choisissez un autre mot."
+    )
+
+
+def cache_une_adresse(parent, slug):
+    """True when the page would stand at an address that the application answers itself."""
+    adresse = f"{parent.url}{slug}/" if parent and parent.url else f"/{slug}/"
+    try:
+        return resolve(adresse).url_name != "wagtail_serve"
+    except Resolver404:
+        return False
+
+
 class PageBase(Page):
     """What every page of the site has: a standfirst, its dates, its place in the house."""
 
@@ -35,6 +63,7 @@ class PageBase(Page):
     mise_a_jour = models.DateField("mise à jour le", null=True, blank=True)
 
     genre_affiche = "page"
+    base_form_class = FormulairePage
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
     se_garde = True  # by the page cache: the same page for every stranger
     pour_une_ligne = ()  # relations that its line in a list of mixed pages shows
@@ -83,22 +112,8 @@ class PageBase(Page):
 
     def clean(self):
         super().clean()
-        if self.cache_une_adresse_du_site():
-            raise ValidationError(
-                {
-                    "slug": f"« {self.slug} » est déjà une adresse de l’application : "
-                    "la page serait introuvable. Choisissez un autre mot."
-                }
-            )
-
-    def cache_une_adresse_du_site(self):
-        """True when the page would stand at an address that the application answers itself."""
-        parent = self.get_parent() if self.depth else None
-        adresse = f"{parent.url}{self.slug}/" if parent and parent.url else f"/{self.slug}/"
-        try:
-            return resolve(adresse).url_name != "wagtail_serve"
-        except Resolver404:
-            return False
+        if cache_une_adresse(self.get_parent() if self.depth else None, self.slug):
+            raise ValidationError({"slug": refus_du_slug(self.slug)})
 
     def get_context(self, request, *args, **kwargs):
         contexte = super().get_context(request, *args, **kwargs)

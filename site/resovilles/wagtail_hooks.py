@@ -2,11 +2,27 @@
 
 from django.http import Http404
 from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import path, reverse
+from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.models import WorkflowState
 from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
 
+from resovilles.a_faire import Attente, a_faire
+from resovilles.courriel.models import Courriel
+from resovilles.exports import Registre
+from resovilles.gestes import nouvelle_page
 from resovilles.liens import LienDePage
+from resovilles.menu import ouvrir_rubrique, rubrique
 from resovilles.models import MessageRecu
+from resovilles.tableau_de_bord import (
+    AFaire,
+    Changements,
+    EtatDesTravaux,
+    MesBrouillons,
+    brouillons_de,
+)
 
 ATTENTE = 60  # seconds, for a file that a task is making
 
@@ -14,6 +30,16 @@ ATTENTE = 60  # seconds, for a file that a task is making
 @hooks.register("register_rich_text_features", order=10)
 def liens_de_page(features):
     features.register_link_type(LienDePage)
+
+
+@hooks.register("insert_global_admin_js")
+def script_de_la_gestion():
+    return format_html('<script src="{}"></script>', static("js/gestion.js"))
+
+
+@hooks.register("insert_global_admin_css")
+def habit_de_la_gestion():
+    return format_html('<link rel="stylesheet" href="{}">', static("css/gestion.css"))
 
 
 @hooks.register("before_serve_document")
@@ -28,9 +54,85 @@ def verifier_l_acces(document, request):
     return None
 
 
+@hooks.register("register_admin_urls")
+def adresse_des_rubriques():
+    return [
+        path("rubrique/<slug:slug>/", ouvrir_rubrique, name="admin_rubrique"),
+        path("mes-brouillons/", MesBrouillons.as_view(), name="my_drafts"),
+        path(
+            "mes-brouillons/resultats/",
+            MesBrouillons.as_view(results_only=True),
+            name="my_drafts_results",
+        ),
+    ]
+
+
+rubrique("Qui sommes-nous ?", "qui-sommes-nous", "info-circle", order=20)
+rubrique("Info à tous", "info-a-tous", "comment", order=70)
+nouvelle_page("Nouvelle actualité", "resovilles.Actualite", "comment")
+
+
+@hooks.register("construct_main_menu")
+def arbre_apres_les_rubriques(request, menu_items):
+    """The tree of all pages is a tool: it stands after the rubriques of the site."""
+    for item in menu_items:
+        if item.name == "explorer":
+            item.label, item.order = "Toutes les pages", 100
+
+
+@a_faire()
+def mes_brouillons(user):
+    return Attente(
+        "brouillon de votre main, pas encore en ligne",
+        "brouillons de votre main, pas encore en ligne",
+        brouillons_de(user).count(),
+        reverse("my_drafts"),
+    )
+
+
+@a_faire()
+def pages_en_moderation(user):
+    return Attente(
+        "page en attente de relecture",
+        "pages en attente de relecture",
+        WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS).count(),
+        reverse("wagtailadmin_reports:workflow"),
+    )
+
+
+@a_faire("resovilles.change_messagerecu")
+def messages_a_traiter(user):
+    return Attente(
+        "message reçu à traiter",
+        "messages reçus à traiter",
+        MessageRecu.objects.filter(traite=False).count(),
+        reverse("resovilles_messagerecu_modeladmin_index") + "?traite__exact=0",
+    )
+
+
+@a_faire("courriel.view_courriel")
+def courriels_refuses(user):
+    return Attente(
+        "courriel refusé",
+        "courriels refusés",
+        Courriel.objects.filter(etat=Courriel.Etat.ECHEC).count(),
+        reverse("courriel_courriel_modeladmin_index") + f"?etat__exact={Courriel.Etat.ECHEC}",
+    )
+
+
+@hooks.register("construct_homepage_panels")
+def accueil_de_la_gestion(request, panels):
+    """Ours replace Wagtail's lists of one's own edits, which « À faire » and the changes cover."""
+    panels[:] = [p for p in panels if p.name not in {"site_summary", "recent_edits"}]
+    panels += [AFaire(10), Changements(260)]
+    if request.user.has_perm("courriel.view_courriel"):
+        panels.append(EtatDesTravaux(270))
+
+
 @modeladmin_register
 class MessagesRecus(ModelAdmin):
     model = MessageRecu
+    index_view_class = Registre
     menu_label = "Messages reçus"
     menu_icon = "mail"
     menu_order = 700

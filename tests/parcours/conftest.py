@@ -105,3 +105,61 @@ def page(navigateur, site):
     yield page
     assert page.erreurs == []
     contexte.close()
+
+
+def se_connecter(page, courriel="administration@example.org"):
+    page.goto("/gestion/")
+    page.get_by_label("Courriel").fill(courriel)
+    page.get_by_label("Mot de passe").fill("quartier-ouvert-2007")
+    page.keyboard.press("Enter")
+    page.locator(".sidebar").wait_for()
+
+
+def surveiller(contexte, erreurs):
+    """Gather what the console says, the policy's refusals included. A draft that saves itself
+    while a field is still missing gets a 400, which the browser writes in red: it is no fault."""
+
+    def noter(message):
+        if message.type == "error" and "status of 400" not in message.text:
+            erreurs.append(f"{message.page.url} {message.text[:300]}")
+
+    contexte.on("console", noter)
+    contexte.on("weberror", lambda erreur: erreurs.append(str(erreur.error)))
+
+
+@pytest.fixture
+def ouvrir_bureau(navigateur, site):
+    """Windows of the admin, one by person; an error or a refused script fails the test."""
+    erreurs, contextes = [], []
+
+    def ouvrir(courriel="administration@example.org"):
+        contexte = navigateur.new_context(
+            base_url=site, viewport={"width": 1440, "height": 1000}, locale="fr-FR"
+        )
+        contextes.append(contexte)
+        surveiller(contexte, erreurs)
+        page = contexte.new_page()
+        se_connecter(page, courriel)
+        return page
+
+    yield ouvrir
+    for contexte in contextes:
+        contexte.close()
+    assert erreurs == []
+
+
+@pytest.fixture
+def bureau(ouvrir_bureau):
+    return ouvrir_bureau()
+
+
+@pytest.fixture(scope="module")
+def bureau_ouvert(navigateur, site):
+    """One window of the admin for a whole round of screens; each looks at `erreurs`."""
+    contexte = navigateur.new_context(base_url=site, viewport={"width": 1440, "height": 1000})
+    page = contexte.new_page()
+    page.erreurs = []
+    surveiller(contexte, page.erreurs)
+    se_connecter(page)
+    yield page
+    contexte.close()

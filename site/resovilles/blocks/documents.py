@@ -1,7 +1,10 @@
 """Files to download, each with its kind, its weight and its pages."""
 
 from wagtail import blocks
+from wagtail.documents import get_document_model
 from wagtail.documents.blocks import DocumentChooserBlock
+
+POIDS_D_EXEMPLE = 154 * 1024
 
 
 class DocumentBlock(blocks.StructBlock):
@@ -29,3 +32,15 @@ class DocumentsBlock(blocks.StructBlock):
         icon = "download"
         template = "blocks/documents.html"
         description = "Une liste de fichiers, avec format, poids et nombre de pages."
+
+    def get_preview_value(self):
+        """A document that is only drawn: the preview promises no file of the library."""
+        document = get_document_model()(
+            pk=0,
+            title="Grille de suivi de la convention",
+            file="grille-de-suivi.pdf",
+            file_size=POIDS_D_EXEMPLE,
+            nombre_pages=12,
+        )
+        ligne = {"document": document, "intitule": "", "note": "À remplir chaque trimestre."}
+        return self.normalize({"titre": "", "documents": [ligne]})

@@ -21,6 +21,7 @@ class ImageBlock(blocks.StructBlock):
         template = "blocks/image.html"
         label_format = "{legende}"
         description = "Une image avec son crédit, sa légende et son texte de remplacement."
+        preview_template = "blocks/apercus/image.html"
 
 
 class VideoBlock(blocks.StructBlock):

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "csp",
+    "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -93,6 +94,7 @@ MIDDLEWARE = [
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # widgets too have templates of ours
 ROOT_URLCONF = "resovilles.urls"
 WSGI_APPLICATION = "resovilles.wsgi.application"
 AUTH_USER_MODEL = "membres.Utilisateur"

@@ -1,0 +1,3 @@
+from resovilles.menu import rubrique
+
+rubrique("Accueil", "accueil", "home", order=10)

@@ -1,0 +1,39 @@
+"""Exports that a spreadsheet opens without running anything typed by a stranger."""
+
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from wagtail.snippets.views.snippets import IndexView as IndexDesFiches
+from wagtail_modeladmin.views import IndexView as IndexDuRegistre
+
+# What makes a spreadsheet read a cell as a formula (OWASP, “CSV injection”).
+DEBUTS_DE_FORMULE = ("=", "+", "-", "@", "\t", "\r")
+
+
+def en_texte(valeur):
+    """The value with an apostrophe before what would be a formula: spreadsheets show the text."""
+    if isinstance(valeur, str) and valeur.startswith(DEBUTS_DE_FORMULE):
+        return f"'{valeur}"
+    return valeur
+
+
+class ExportSur:
+    """Mixin of the lists. In XLSX cells are typed: text stays text and needs no prefix."""
+
+    def preprocess_field_value(self, field, value, export_format):
+        valeur = super().preprocess_field_value(field, value, export_format)
+        if export_format == self.FORMAT_CSV:
+            return en_texte(valeur)
+        return ILLEGAL_CHARACTERS_RE.sub("", valeur) if isinstance(valeur, str) else valeur
+
+    def generate_xlsx_row(self, worksheet, row_dict, date_format=None):
+        for cellule in super().generate_xlsx_row(worksheet, row_dict, date_format):
+            if isinstance(cellule.value, str):
+                cellule.data_type = "s"
+            yield cellule
+
+
+class ListeDeFiches(ExportSur, IndexDesFiches):
+    """The list of a SnippetViewSet."""
+
+
+class Registre(ExportSur, IndexDuRegistre):
+    """The list of a modeladmin register."""

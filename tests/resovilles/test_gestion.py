@@ -1,0 +1,117 @@
+"""The admin's home, its menu, and exports that run nothing."""
+
+import csv
+import io
+
+import openpyxl
+import pytest
+from django.urls import reverse
+from resovilles.models import MessageRecu
+
+from annuaire.models import Structure
+
+FORMULES = [
+    "=1+1",
+    "+33 2 40 00 00 00",
+    "-2",
+    "@SOMME(A1)",
+    "\t=1",
+    "\r=1",
+    '=HYPERLINK("http://x")',
+]
+RUBRIQUES = {
+    "accueil": "RésO Villes",
+    "qui-sommes-nous": "Qui sommes-nous",
+    "rencontres": "rencontres",
+    "ressources": "essources",
+    "annuaire": "nnuaire",
+    "territoires": "erritoires",
+    "info-a-tous": "Info à tous",
+}
+
+
+@pytest.fixture
+def bureau(client, officier):
+    client.force_login(officier)
+    return client
+
+
+def structure(texte):
+    Structure.objects.all().delete()
+    return Structure.objects.create(nom=texte)
+
+
+def message(texte):
+    MessageRecu.objects.all().delete()
+    return MessageRecu.objects.create(nom=texte, courriel="a@example.org", objet="x", message="y")
+
+
+LISTES = [
+    (structure, "wagtailsnippets_annuaire_structure:list", "Nom"),
+    (message, "resovilles_messagerecu_modeladmin_index", "Nom"),
+]
+
+
+@pytest.mark.parametrize("formule", FORMULES)
+@pytest.mark.parametrize(("creer", "liste", "colonne"), LISTES)
+def test_an_export_in_csv_has_no_formula(bureau, creer, liste, colonne, formule):
+    creer(formule)
+    reponse = bureau.get(reverse(liste), {"export": "csv"})
+    texte = b"".join(reponse.streaming_content).decode()
+    (ligne,) = csv.DictReader(io.StringIO(texte, newline=""))
+    assert ligne[colonne] == f"'{formule}"
+
+
+@pytest.mark.parametrize("formule", FORMULES)
+@pytest.mark.parametrize(("creer", "liste", "colonne"), LISTES)
+def test_an_export_in_xlsx_keeps_text_as_text(bureau, creer, liste, colonne, formule):
+    creer(formule)
+    reponse = bureau.get(reverse(liste), {"export": "xlsx"})
+    feuille = openpyxl.load_workbook(io.BytesIO(b"".join(reponse.streaming_content))).active
+    titres = [cellule.value for cellule in feuille[1]]
+    cellule = feuille[2][titres.index(colonne)]
+    assert cellule.data_type == "s"
+    assert cellule.value.strip() == formule.strip()
+
+
+def test_the_home_says_what_waits_and_hides_what_does_not(bureau):
+    MessageRecu.objects.all().delete()
+    calme = bureau.get("/gestion/").content.decode()
+    assert "À jour" in calme or "Rien n’attend" in calme
+    message("Une cheffe de projet")
+    page = bureau.get("/gestion/").content.decode()
+    assert "<b>1</b> <span>message reçu à traiter</span>" in page
+    adresse = reverse("resovilles_messagerecu_modeladmin_index") + "?traite__exact=0"
+    assert adresse in page
+    assert "Une cheffe de projet" in bureau.get(adresse).content.decode()
+
+
+@pytest.mark.parametrize(
+    "geste", ["Nouvelle fiche", "Nouveau dossier", "Nouvelle actualité", "Nouvelle rencontre"]
+)
+def test_a_quick_action_opens_an_empty_form(bureau, geste):
+    page = bureau.get("/gestion/").content.decode()
+    adresse = page.split(geste)[0].rpartition('href="')[2].split('"')[0]
+    assert bureau.get(adresse).status_code == 200
+
+
+@pytest.mark.parametrize(("slug", "titre"), RUBRIQUES.items())
+def test_a_line_of_the_menu_opens_its_rubrique(bureau, slug, titre):
+    reponse = bureau.get(reverse("admin_rubrique", args=[slug]), follow=True)
+    assert reponse.status_code == 200
+    assert titre in reponse.content.decode()
+
+
+def test_the_menu_follows_the_order_of_the_site(bureau):
+    page = bureau.get("/gestion/").content.decode()
+    places = [page.index(f'"name": "rubrique-{slug}"') for slug in RUBRIQUES]
+    assert places == sorted(places)
+    assert "Extraits" not in page
+    assert "Snippets" not in page
+
+
+def test_one_s_drafts_have_a_list(bureau, accueil, officier):
+    accueil.chapo = "Un brouillon."
+    accueil.save_revision(user=officier)
+    assert "RésO Villes" in bureau.get(reverse("my_drafts")).content.decode()
+    assert "brouillon de votre main" in bureau.get("/gestion/").content.decode()
