@@ -1,5 +1,6 @@
 """What every page shows around its content: settings, menu, breadcrumb. One query each."""
 
+from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 from wagtail.models import Page, Site
 
@@ -24,7 +25,16 @@ def habillage(request):
         "site_reglages": SimpleLazyObject(lambda: ReglagesSite.for_request(request)),
         "rubriques": SimpleLazyObject(lambda: rubriques(request)),
         "fil": SimpleLazyObject(lambda: fil(request)),
+        "membre": membre(request),
     }
+
+
+def membre(request):
+    """Who is signed in, or None. Without a session cookie the session is not even asked: a page
+    that has looked at it could no longer be kept for strangers."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return None
+    return request.user if request.user.is_authenticated else None
 
 
 def rubriques(request):
