@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import redirect
 from resovilles.reauthentification import reauthentification_recente
+from wagtail.admin.auth import permission_denied
 
 from membres.actions import manque_le_second_facteur
 
@@ -30,6 +31,8 @@ def porte_de_la_gestion(vue):
             return conduire(request, SANS_ROLE, "account_home")
         if manque_le_second_facteur(compte):
             return conduire(request, SECOND_FACTEUR, "mfa_index")
+        if request.path.startswith(COMPTES_ET_ROLES) and not compte.is_superuser:
+            return permission_denied(request)
         return (sensible if est_sensible(request) else vue)(request, *args, **kwargs)
 
     return gardee

@@ -22,14 +22,12 @@ def registre(modele, *gestes):
     ]
 
 
-CHOISIR = [
-    *registre("resovilles.imagesite", "choose"),
-    *registre("resovilles.documentsite", "choose"),
-]
+# Wagtail asks these of its own models, whichever model the site uses in their place.
+CHOISIR = ["wagtailimages.choose_image", "wagtaildocs.choose_document"]
 DEPOSER = [
     *CHOISIR,
-    *registre("resovilles.imagesite", "add", "change"),
-    *registre("resovilles.documentsite", "add", "change"),
+    *registre("wagtailimages.image", "add", "change"),
+    *registre("wagtaildocs.document", "add", "change"),
 ]
 ANNUAIRE = [
     *registre("annuaire.structure"),

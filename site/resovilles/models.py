@@ -47,7 +47,6 @@ class ImageSite(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = "image"
         verbose_name_plural = "images"
-        permissions = [("choose_imagesite", "Peut choisir une image")]
 
 
 class Rendition(AbstractRendition):
@@ -83,7 +82,6 @@ class DocumentSite(AbstractDocument):
     admin_form_fields = ("title", "file", "acces", "nature", "collection", "tags")
 
     class Meta(AbstractDocument.Meta):
-        permissions = [("choose_documentsite", "Peut choisir un document")]
         verbose_name = "document"
         verbose_name_plural = "documents"
 
