@@ -5,7 +5,7 @@ from allauth.mfa.base import views as facteur
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as application
 from allauth.mfa.webauthn import views as cles
-from django.urls import path
+from django.urls import path, re_path
 from django.views.decorators.cache import never_cache
 
 from membres.views import mon_compte
@@ -34,10 +34,10 @@ urlpatterns = [
     adresse("mot-de-passe/choisir/", compte.password_set, "account_set_password"),
     adresse("mot-de-passe/oublie/", compte.password_reset, "account_reset_password"),
     adresse("mot-de-passe/envoye/", compte.password_reset_done, "account_reset_password_done"),
-    adresse(
-        "mot-de-passe/nouveau/<str:uidb36>-<str:key>/",
-        compte.password_reset_from_key,
-        "account_reset_password_from_key",
+    re_path(  # the key has hyphens of its own
+        r"^mot-de-passe/nouveau/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
+        never_cache(compte.password_reset_from_key),
+        name="account_reset_password_from_key",
     ),
     adresse(
         "mot-de-passe/change/",

@@ -81,7 +81,7 @@ LES_NOTRES = {
     "compte/mot-de-passe/choisir/": (CONNECTES, CONNECTES),
     "compte/mot-de-passe/oublie/": (TOUS, TOUS),
     "compte/mot-de-passe/envoye/": (TOUS, LECTURE),
-    "compte/mot-de-passe/nouveau/<str:uidb36>-<str:key>/": (TOUS, TOUS),
+    r"compte/^mot-de-passe/nouveau/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$": (TOUS, TOUS),
     "compte/mot-de-passe/change/": (TOUS, LECTURE),
     "compte/securite/": (CONNECTES, LECTURE_CONNECTES),
     "compte/securite/application/": (PREUVE, PREUVE),
