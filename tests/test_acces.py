@@ -40,10 +40,17 @@ INCONNU = "orrrrrrr"  # the sign-in leads back those who are signed in
 
 # address → (GET, POST)
 LES_NOTRES = {
-    "": (TOUS, TOUS),
+    "": (TOUS, LECTURE),
     "recherche/": (TOUS, LECTURE),
     "contact/envoyer/": (TOUS, TOUS),
-    "info-a-tous/flux/": (TOUS, TOUS),
+    "info-a-tous/flux/": (TOUS, LECTURE),
+    "ressources/dossiers/flux/": (TOUS, LECTURE),
+    "ressources/fiches/flux/": (TOUS, LECTURE),
+    "ressources/publications/flux/": (TOUS, LECTURE),
+    "rencontres/flux/": (TOUS, LECTURE),
+    "rencontres/agenda.ics": (TOUS, LECTURE),
+    "rencontres/<slug:slug>/agenda.ics": (JAMAIS, LECTURE),
+    "lettre/flux/": (TOUS, LECTURE),
     "plan-du-site/": (TOUS, LECTURE),
     "mentions-legales/": (TOUS, LECTURE),
     "donnees-personnelles/": (TOUS, LECTURE),
@@ -51,10 +58,11 @@ LES_NOTRES = {
     "ecoconception/": (TOUS, LECTURE),
     "contrat-engagement-republicain/": (TOUS, LECTURE),
     "sante/": (TOUS, TOUS),
-    "sitemap.xml": (TOUS, TOUS),
+    "sitemap.xml": (TOUS, LECTURE),
     "robots.txt": (TOUS, LECTURE),
-    # What a stranger may not read answers like what does not exist.
-    r"documents/^(\d+)/(.*)$": (JAMAIS, JAMAIS),
+    # A public document; the reserved ones are tried in tests/test_documents.py.
+    "documents/<int:document_id>/<path:nom>": (TOUS, TOUS),
+    r"documents/^(\d+)/(.*)$": (TOUS, TOUS),
     "documents/authenticate_with_password/<int:restriction_id>/": (JAMAIS, JAMAIS),
     "^medias/(?P<path>.+)$": (JAMAIS, JAMAIS),
     # One way in.
