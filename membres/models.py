@@ -46,3 +46,9 @@ class Utilisateur(AbstractUser):
 
     def __str__(self):
         return self.get_full_name() or self.email
+
+    def save(self, *args, **kwargs):
+        """An address is one whatever its case, and the team is those who hold a role."""
+        self.email = self.email.lower()
+        self.is_staff = self.is_superuser or (self.pk is not None and self.groups.exists())
+        super().save(*args, **kwargs)

@@ -8,8 +8,9 @@ port = sys.argv[1]
 comptes = Path(__file__).resolve().parents[1] / "home/demo/donnees/comptes.yaml"
 print(f"\n  Le site      http://127.0.0.1:{port}/")
 print(f"  La gestion   http://127.0.0.1:{port}/gestion/")
-for courriel, mot_de_passe in re.findall(
-    r"courriel: ([^,]+), mot_de_passe: ([^,]+)", comptes.read_text(encoding="utf-8")
+for courriel, mot_de_passe, roles in re.findall(
+    r"courriel: ([^,]+), mot_de_passe: ([^,]+),.* roles: \[(.*)\]",
+    comptes.read_text(encoding="utf-8"),
 ):
-    print(f"  Compte       {courriel}  –  {mot_de_passe}")
+    print(f"  Compte       {courriel}  –  {mot_de_passe}  –  {roles or 'adhérent'}")
 print("  Ctrl-C pour arrêter.\n", flush=True)

@@ -19,6 +19,7 @@ from membres.models import Utilisateur
 CE_QUI_FAIT_LA_BASE = [
     "*/migrations/*.py",
     "home/demo/**/*",
+    "membres/roles.py",
     "*/models.py",
     "*/models/*.py",
     "requirements.txt",

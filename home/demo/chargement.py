@@ -18,6 +18,7 @@ from home.demo.documents import creer_documents
 from home.demo.lecture import lire, lire_dossier
 from home.models import Accueil
 from membres.models import Utilisateur
+from membres.roles import ROLES, groupe, synchroniser
 from newsletter.models import Numero
 from rencontres.models import Cycle
 from territoires.models import Appartenance, Territoire
@@ -265,17 +266,23 @@ class Chargement:
             accueil.save_revision(clean=False).publish(skip_permission_checks=True)
 
     def comptes(self):
-        """Comptes de démonstration"""
+        """Comptes et rôles de démonstration"""
+        synchroniser()
         for ligne in lire("comptes.yaml"):
             if not Utilisateur.objects.filter(email=ligne["courriel"]).exists():
-                Utilisateur.objects.create_user(
-                    ligne["courriel"],
-                    ligne["mot_de_passe"],
-                    first_name=ligne["prenom"],
-                    last_name=ligne["nom"],
-                    is_staff=ligne["role"] != "adherent",
-                    is_superuser=ligne["role"] == "administrateur",
-                )
+                self.creer_compte(ligne)
+
+    @staticmethod
+    def creer_compte(ligne):
+        roles = [role for role in ligne["roles"] if not ROLES[role].superutilisateur]
+        compte = Utilisateur.objects.create_user(
+            ligne["courriel"],
+            ligne["mot_de_passe"],
+            first_name=ligne["prenom"],
+            last_name=ligne["nom"],
+            is_superuser=len(roles) < len(ligne["roles"]),
+        )
+        compte.groups.set([groupe(role) for role in roles])
 
 
 def moment(valeur):

@@ -1,5 +1,6 @@
 """What every page shows around its content: settings, menu, breadcrumb."""
 
+from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 from wagtail.models import Page
 
@@ -26,12 +27,21 @@ def habillage(request):
         "site_reglages": SimpleLazyObject(lambda: reglages(request)),
         "rubriques": SimpleLazyObject(lambda: rubriques(request)),
         "fil": SimpleLazyObject(lambda: fil(request)),
+        "membre": membre(request),
     }
 
 
 def reglages(request):
     site = site_de(request)
     return garder(("reglages", site.pk if site else None), lambda: ReglagesSite.for_site(site))
+
+
+def membre(request):
+    """Who is signed in, or None. Without a session cookie the session is not even asked: a page
+    that has looked at it could no longer be kept for strangers."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return None
+    return request.user if request.user.is_authenticated else None
 
 
 def rubriques(request):

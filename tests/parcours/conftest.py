@@ -45,6 +45,7 @@ def environnement(tmp_path_factory):
         "VAR_DIR": str(tmp_path_factory.mktemp("var")),
         "SECRET_KEY": "parcours-" + "x" * 50,
         "ADRESSE_DU_SITE": adresse,
+        "SECOND_FACTEUR_EXIGE": "non",
         "DATABASE_URL": "",
         "PYTHONPATH": "site",
     }

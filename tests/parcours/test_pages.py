@@ -46,6 +46,14 @@ AUTRES = [
     "/rencontres/?page=2",
     "/ressources/publications/?etat=epuise",
     "/adresse-inconnue/",
+    "/compte/connexion/",
+    "/compte/inscription/",
+    "/compte/mot-de-passe/oublie/",
+    "/compte/mot-de-passe/envoye/",
+    "/compte/mot-de-passe/nouveau/1-faux/",
+    "/compte/mot-de-passe/change/",
+    "/compte/courriel/confirmer/faux/",
+    "/compte/desactive/",
 ]
 LISTE_A_FILTRES = "/ressources/publications/"
 ERREURS = [400, 403, 500, 503]

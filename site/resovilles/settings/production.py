@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 BASE_DIR = Path(__file__).resolve().parents[3]
 SITE_DIR = BASE_DIR / "site"
 
+environ.Env.BOOLEAN_TRUE_STRINGS += ("oui",)
 env = environ.Env()
 env.read_env(env.path("FICHIER_ENV", default=str(BASE_DIR / ".env"))())
 
@@ -67,6 +68,9 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "csp",
     "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -89,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -228,7 +233,8 @@ SECURE_REDIRECT_EXEMPT = [r"^sante/$"]
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31536000 if HTTPS else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
-if env.bool("DERRIERE_UN_PROXY", default=False):
+DERRIERE_UN_PROXY = env.bool("DERRIERE_UN_PROXY", default=False)
+if DERRIERE_UN_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 # Cookies ignore ports: clones that run side by side on one machine need names of their own.
@@ -251,6 +257,10 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [SELF],
     }
 }
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -261,19 +271,61 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
+# --- Accounts: django-allauth, in French (membres/adapters.py, membres/forms.py) -------------
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "account_home"
+SECOND_FACTEUR_EXIGE = env.bool("SECOND_FACTEUR_EXIGE", default=True)
+ALLAUTH_TRUSTED_PROXY_COUNT = int(DERRIERE_UN_PROXY)
+ACCOUNT_ADAPTER = "membres.adapters.AdaptateurDesComptes"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "optional"  # the one who opens an account vouches for its address
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "20/5m/ip,5/5m/key,10/h/key",  # the more it fails, the longer one waits
+    "reset_password": "20/h/ip,5/h/key",
+}
+ACCOUNT_FORMS = {
+    "login": "membres.forms.Connexion",
+    "reauthenticate": "membres.forms.Confirmation",
+    "add_email": "membres.forms.ChangementDeCourriel",
+    "change_password": "membres.forms.ChangementDeMotDePasse",
+    "set_password": "membres.forms.ChoixDuMotDePasse",
+    "reset_password": "membres.forms.MotDePasseOublie",
+    "reset_password_from_key": "membres.forms.NouveauMotDePasse",
+}
+MFA_ADAPTER = "membres.adapters.AdaptateurDuSecondFacteur"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up by himself, so nobody squats an address
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+MFA_FORMS = {
+    "authenticate": "membres.forms.SecondFacteur",
+    "reauthenticate": "membres.forms.ConfirmationParCode",
+    "activate_totp": "membres.forms.ActivationDeLApplication",
+    "add_webauthn": "membres.forms.AjoutDeCle",
+    "edit_webauthn": "membres.forms.NomDeCle",
+}
+
 # --- Wagtail ------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "RésO Villes"
 WAGTAILADMIN_BASE_URL = ADRESSE_DU_SITE
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = False
-WAGTAILADMIN_USER_LOGIN_FORM = "membres.forms.FormulaireConnexion"
+WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
-WAGTAIL_PASSWORD_RESET_ENABLED = True
+WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # django-allauth's
+WAGTAILUSERS_PASSWORD_REQUIRED = False  # the person chooses it, by « Mot de passe oublié »
 WAGTAIL_USER_TIME_ZONES = ["Europe/Paris"]
 WAGTAILADMIN_COMMENTS_ENABLED = True
 WAGTAILEMBEDS_FINDERS = []  # no foreign frame: a video is a link with a local still

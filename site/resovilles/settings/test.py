@@ -20,3 +20,4 @@ CACHES = production.CACHES | {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+SECOND_FACTEUR_EXIGE = False  # the tests of the second factor ask for it
