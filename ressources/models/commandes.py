@@ -1,5 +1,8 @@
 """Copies of a publication sent by post: what is left, who asked for some."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -76,6 +79,11 @@ class CommandeQuerySet(models.QuerySet):
         """True for the one gesture that finds the order still waiting."""
         attente = self.filter(pk=pk, etat=Commande.Etat.DEMANDEE)
         return bool(attente.update(etat=etat, traitee_le=timezone.now()))
+
+    def a_purger(self):
+        """What was sent or cancelled long ago; an order that waits is still owed."""
+        limite = timezone.now() - timedelta(days=settings.MESSAGES_CONSERVES_JOURS)
+        return self.exclude(etat=Commande.Etat.DEMANDEE).filter(traitee_le__lt=limite)
 
 
 class Commande(models.Model):

@@ -312,3 +312,13 @@ def test_a_get_changes_nothing_and_a_member_may_not(client, adherent, officier, 
     assert client.post(envoi).status_code == 302
     commande.refresh_from_db()
     assert commande.est_a_envoyer
+
+
+def test_addresses_are_not_kept_for_ever(publication):
+    from ressources.travaux import purger
+
+    envoyer_commande(une_commande(publication))
+    attend = une_commande(publication, rang=1)
+    with time_machine.travel("2036-01-01", tick=False):
+        purger()
+    assert Commande.objects.get() == attend
