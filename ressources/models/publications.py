@@ -7,16 +7,9 @@ from resovilles.donnees_structurees import article, sans_vide
 from resovilles.listes import Filtre, IndexMixin
 from resovilles.pages import PageBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.models import PageManager
 
 from ressources.models.base import FILTRE_THEME, Ressource, en_ligne
 from thesaurus.models import Concept, concept_field
-
-
-class PublicationManager(PageManager):
-    def get_queryset(self):
-        """With the stock: wherever a publication is listed, its state is shown."""
-        return super().get_queryset().select_related("stock")
 
 
 class Publication(Ressource):
@@ -43,10 +36,8 @@ class Publication(Ressource):
         related_name="remplace",
     )
 
-    objects = PublicationManager()
-
     genre_affiche = "publication"
-    pour_une_ligne = (*Ressource.pour_une_ligne, "genre")
+    pour_une_ligne = (*Ressource.pour_une_ligne, "genre", "stock")
     content_panels = [
         *PageBase.content_panels,
         Ressource.classement_panel,

@@ -322,3 +322,10 @@ def test_addresses_are_not_kept_for_ever(publication):
     with time_machine.travel("2036-01-01", tick=False):
         purger()
     assert Commande.objects.get() == attend
+
+
+def test_a_publication_with_a_stock_can_be_deleted(client, officier, publication):
+    client.force_login(officier)
+    client.post(f"/gestion/pages/{publication.pk}/delete/")
+    assert not Publication.objects.filter(pk=publication.pk).exists()
+    assert not Stock.objects.filter(publication=publication.pk).exists()
