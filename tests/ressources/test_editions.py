@@ -5,6 +5,7 @@ import io
 import pikepdf
 import pypdfium2
 import pytest
+from django.core.cache import caches
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.db import IntegrityError, connection
@@ -71,6 +72,7 @@ def page_blanche(html):
 
 @pytest.fixture(autouse=True)
 def _composition(request, monkeypatch):
+    caches["renditions"].clear()  # it knows pictures by numbers that tests use again
     if request.node.get_closest_marker("composition") is None:
         monkeypatch.setattr("resovilles.composition.composer", page_blanche)
 
