@@ -126,5 +126,5 @@ class PublicationsIndex(IndexMixin, PageBase):
         verbose_name = "liste des publications"
 
     def elements(self):
-        publications = en_ligne(Publication).select_related("genre")
+        publications = en_ligne(Publication).select_related("genre", "stock")
         return publications.annotate(etat_du_jour=ETAT_DU_JOUR)
