@@ -3,7 +3,7 @@
 import pytest
 import time_machine
 from django.core.cache import cache
-from resovilles.contact import jeton_neuf
+from resovilles.contact import FormulaireContact
 from resovilles.courriel.models import Courriel
 from resovilles.models import MessageRecu
 
@@ -20,7 +20,7 @@ def _cache_vide():
 @pytest.fixture
 def champs():
     with time_machine.travel("2026-11-24 10:00", tick=False):
-        jeton = jeton_neuf()
+        jeton = FormulaireContact.jeton_neuf()
     return {
         "nom": "Une cheffe de projet",
         "structure": "Ville d’exemple",

@@ -21,6 +21,8 @@ from membres.models import Utilisateur
 from membres.roles import ROLES, groupe, synchroniser
 from newsletter.models import Numero
 from rencontres.models import Cycle
+from ressources.actions import demander_edition
+from ressources.models import Dossier, Stock
 from territoires.models import Appartenance, Territoire
 from thesaurus.models import Concept
 
@@ -62,6 +64,8 @@ class Chargement:
             self.remplir_pages,
             self.lettres,
             self.mettre_en_avant,
+            self.editions,
+            self.stocks,
             self.comptes,
         ):
             self.dire(etape.__doc__.strip())
@@ -264,6 +268,18 @@ class Chargement:
                 "/ressources/dossiers/gestion-urbaine-de-proximite/"
             )
             accueil.save_revision(clean=False).publish(skip_permission_checks=True)
+
+    def editions(self):
+        """Éditions papier, faites par la file"""
+        for dossier in Dossier.objects.live().filter(editions=None):
+            demander_edition(dossier, 1)
+
+    def stocks(self):
+        """Publications à envoyer par la poste"""
+        for chemin, exemplaires in lire("stocks.yaml").items():
+            Stock.objects.get_or_create(
+                publication_id=self.pages[chemin], defaults={"exemplaires": exemplaires}
+            )
 
     def comptes(self):
         """Comptes et rôles de démonstration"""

@@ -1,19 +1,24 @@
 """Ressources documentaires: dossiers, fiches expériences, publications."""
 
 from ressources.models.base import Ressource, en_ligne
+from ressources.models.commandes import Commande, Stock
 from ressources.models.dossiers import Dossier, DossiersIndex
+from ressources.models.editions import Edition
 from ressources.models.fiches import FicheExperience, FichesIndex
 from ressources.models.publications import Publication, PublicationsIndex
 from ressources.models.rubrique import RubriqueRessources
 
 __all__ = [
+    "Commande",
     "Dossier",
     "DossiersIndex",
+    "Edition",
     "FicheExperience",
     "FichesIndex",
     "Publication",
     "PublicationsIndex",
     "Ressource",
     "RubriqueRessources",
+    "Stock",
     "en_ligne",
 ]

@@ -3,6 +3,7 @@
 from django.db import models
 from resovilles.listes import IndexMixin
 from resovilles.pages import PageBase
+from resovilles.sections import en_sections
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from ressources.models.base import FILTRE_TERRITOIRE, FILTRE_THEME, Ressource, en_ligne
@@ -57,6 +58,15 @@ class Dossier(Ressource):
     @property
     def fichier_illustration(self):
         return f"illustrations/{self.illustration}.svg"
+
+    @property
+    def a_une_edition_papier(self):
+        """False when every section is marked for the web: there is nothing to print."""
+        return bool(en_sections(self.corps, "papier"))
+
+    def get_context(self, request, *args, **kwargs):
+        contexte = super().get_context(request, *args, **kwargs)
+        return contexte | {"editions": list(self.editions.parues().defer("empreintes"))}
 
 
 class DossiersIndex(IndexMixin, PageBase):

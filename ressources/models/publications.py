@@ -1,6 +1,8 @@
 """Publications, their collections and states, and their list."""
 
 from django.db import models
+from django.db.models import Case, F, Value, When
+from django.urls import reverse
 from resovilles.donnees_structurees import article, sans_vide
 from resovilles.listes import Filtre, IndexMixin
 from resovilles.pages import PageBase
@@ -35,7 +37,7 @@ class Publication(Ressource):
     )
 
     genre_affiche = "publication"
-    pour_une_ligne = (*Ressource.pour_une_ligne, "genre")
+    pour_une_ligne = (*Ressource.pour_une_ligne, "genre", "stock")
     content_panels = [
         *PageBase.content_panels,
         Ressource.classement_panel,
@@ -76,12 +78,44 @@ class Publication(Ressource):
             )
         ]
 
+    @property
+    def stock_ou_rien(self):
+        """The copies to send by post; None for what exists as a file only."""
+        return getattr(self, "stock", None)
+
+    @property
+    def etat_affiche(self):
+        """The editor's word, except that a stock at zero says so by itself."""
+        stock = self.stock_ou_rien
+        if self.etat == self.Etat.PARU and stock and stock.est_epuise:
+            return self.Etat.EPUISE
+        return self.Etat(self.etat)
+
+    @property
+    def se_commande(self):
+        return self.stock_ou_rien is not None and self.etat_affiche == self.Etat.PARU
+
+    @property
+    def adresse_commande(self):
+        return reverse("order", args=[self.pk])
+
+
+# For lists, the same rule as `etat_affiche`.
+ETAT_DU_JOUR = Case(
+    When(
+        etat=Publication.Etat.PARU,
+        stock__exemplaires=F("stock__promis"),
+        then=Value(Publication.Etat.EPUISE),
+    ),
+    default=F("etat"),
+)
+
 
 class PublicationsIndex(IndexMixin, PageBase):
     flux = "publications_feed"
     filtres = [
         FILTRE_THEME,
-        Filtre("etat", "État", Publication.Etat.choices),
+        Filtre("etat", "État", Publication.Etat.choices, "etat_du_jour"),
     ]
     tris = {"date": ("Date", ["-date_parution", "title"]), "titre": ("Titre", ["title"])}
     parent_page_types = ["ressources.RubriqueRessources"]
@@ -92,4 +126,5 @@ class PublicationsIndex(IndexMixin, PageBase):
         verbose_name = "liste des publications"
 
     def elements(self):
-        return en_ligne(Publication).select_related("genre", "document")
+        publications = en_ligne(Publication).select_related("genre", "stock")
+        return publications.annotate(etat_du_jour=ETAT_DU_JOUR)

@@ -1,7 +1,5 @@
 """What the site answers outside the page tree."""
 
-from urllib.parse import urlsplit
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,11 +8,12 @@ from django.views.decorators.http import require_safe
 from wagtail.documents.views.serve import serve as servir_document
 from wagtail.models import Page
 
-from resovilles.actions import TropDeMessages, recevoir_message
+from resovilles.actions import recevoir_message
 from resovilles.adresses import absolue
 from resovilles.cache.gardable import gardable
 from resovilles.contact import FormulaireContact
 from resovilles.declarations import DECLARATIONS, MESURES, durees
+from resovilles.formulaires import TROP_D_ENVOIS, TropDEnvois, vient_d_ici
 from resovilles.models import DocumentSite, PageContact
 from resovilles.routage import site_de
 
@@ -75,15 +74,6 @@ def document(request, document_id, nom):
     return servir_document(request, document_id, nom)
 
 
-def vient_d_ici(request):
-    """True when the form was sent from one of our pages: strangers have no CSRF cookie, so the
-    browser's own word on the origin is what is checked."""
-    if (provenance := request.headers.get("Sec-Fetch-Site")) is not None:
-        return provenance == "same-origin"
-    origine = request.headers.get("Origin")
-    return origine is None or urlsplit(origine).netloc == request.get_host()
-
-
 @csrf_exempt
 def envoyer_message(request):
     page = PageContact.objects.live().first()
@@ -96,12 +86,9 @@ def envoyer_message(request):
         formulaire.add_error(None, "Envoyez ce message depuis la page de contact du site.")
     elif formulaire.is_valid():
         try:
-            recevoir_message(formulaire.champs_du_message(), request.META.get("REMOTE_ADDR", ""))
-        except TropDeMessages:
-            formulaire.add_error(
-                None,
-                "Plusieurs messages viennent de nous parvenir de chez vous : réessayez dans une heure.",
-            )
+            recevoir_message(formulaire.champs(), request.META.get("REMOTE_ADDR", ""))
+        except TropDEnvois:
+            formulaire.add_error(None, TROP_D_ENVOIS)
         else:
             return redirect(f"{page.url}?envoye")
     formulaire.renouveler()

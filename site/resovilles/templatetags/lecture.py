@@ -1,11 +1,11 @@
 """What reading pages ask of their data: which sections close the page, who may open a file."""
 
-from functools import cache
 from urllib.parse import urlsplit
 
 from django import template
-from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from resovilles.acces import lecteur
@@ -15,6 +15,7 @@ register = template.Library()
 
 # A section made of nothing else closes the page, in the full-width band.
 REFERENCES = {"documents", "bibliographie"}
+FILTRE_PAPIER = "width-1100|format-jpeg|jpegquality-80|bgcolor-ffffff"  # 126 mm at 220 dpi
 
 
 def en_coupe(sections):
@@ -88,13 +89,21 @@ def carte_ville_hote(ville):
 
 
 @register.simple_tag
-def feuille_papier():
-    """The style sheet of PDF editions, inlined: a document is made without a web server."""
-    return mark_safe(css_papier())
+def image_papier(image, alternative):
+    """A picture at the size of a printed column. Raises what Wagtail's own tag would hide: a
+    missing file must not leave a hole in a page."""
+    rendu = image.get_rendition(FILTRE_PAPIER)
+    return format_html(
+        '<img src="medias:{}" alt="{}" width="{}" height="{}">',
+        rendu.file.name,
+        alternative,
+        rendu.width,
+        rendu.height,
+    )
 
 
-@cache
-def css_papier():
-    statiques = settings.SITE_DIR / "static"
-    css = (statiques / "css" / "papier.css").read_text(encoding="utf-8")
-    return css.replace("../fonts/", (statiques / "fonts").as_uri() + "/")
+@register.simple_tag
+def dessin_papier(fichier, description):
+    """A drawing with the title that makes its alternative: a tagged PDF has no mute figure."""
+    titre = format_html("><title>{}</title>", description)
+    return mark_safe(render_to_string(fichier).replace(">", titre, 1))

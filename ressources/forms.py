@@ -1,0 +1,81 @@
+"""What strangers and editors fill in: an order, what has changed in an edition."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from resovilles.formulaires import FormulairePublic, sur_une_ligne
+
+LIGNES, SIGNES_PAR_LIGNE = 6, 38  # of a postal address (NF Z 10-011)
+EXEMPLAIRES_PAR_COMMANDE = 10
+
+
+def adresse_postale(valeur):
+    """Six lines of 38 characters are what La Poste's sorting machines and our labels hold."""
+    lignes = valeur.splitlines()
+    if len(lignes) > LIGNES:
+        raise ValidationError(
+            f"Une adresse tient en {LIGNES} lignes : celle-ci en compte {len(lignes)}."
+        )
+    for rang, ligne in enumerate(lignes, 1):
+        if len(ligne) > SIGNES_PAR_LIGNE:
+            raise ValidationError(
+                f"La ligne {rang} compte {len(ligne)} signes, espaces compris : "
+                f"la Poste en lit {SIGNES_PAR_LIGNE}. Abrégez-la ou passez à la ligne."
+            )
+
+
+class FormulaireCommande(FormulairePublic):
+    usage = "commande"
+    field_order = ["nom", "courriel", "adresse", "exemplaires"]
+
+    nom = forms.CharField(
+        label="Votre nom",
+        max_length=150,
+        strip=False,
+        validators=[sur_une_ligne],
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    courriel = forms.EmailField(
+        label="Votre courriel",
+        max_length=254,
+        help_text="Pour la confirmation. Exemple : prenom.nom@ville.fr",
+        error_messages={
+            "invalid": "Il manque quelque chose à cette adresse : écrivez-la comme prenom.nom@ville.fr."
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    adresse = forms.CharField(
+        label="Adresse postale",
+        max_length=LIGNES * (SIGNES_PAR_LIGNE + 2) * 2,
+        validators=[adresse_postale],
+        help_text=(
+            "Comme sur l’enveloppe, destinataire compris : "
+            f"{LIGNES} lignes de {SIGNES_PAR_LIGNE} signes au plus."
+        ),
+        widget=forms.Textarea(attrs={"rows": LIGNES, "autocomplete": "street-address"}),
+    )
+    exemplaires = forms.IntegerField(
+        label="Nombre d’exemplaires",
+        initial=1,
+        min_value=1,
+        max_value=EXEMPLAIRES_PAR_COMMANDE,
+        error_messages={
+            "max_value": (
+                f"Jusqu’à {EXEMPLAIRES_PAR_COMMANDE} exemplaires par commande : "
+                "au-delà, écrivez-nous."
+            ),
+            "min_value": "Demandez au moins un exemplaire.",
+        },
+    )
+
+
+class FormulaireEdition(forms.Form):
+    """The number is that of the page on screen: sent twice, it asks for one edition."""
+
+    numero = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    changements = forms.CharField(
+        label="Ce qui a changé",
+        required=False,
+        max_length=1500,
+        help_text="Imprimé sous le sommaire et montré sur la page du dossier.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
