@@ -4,8 +4,10 @@ import hashlib
 import os
 import sqlite3
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
@@ -131,6 +133,21 @@ def officier(db):
 @pytest.fixture
 def adherent(db):
     return Utilisateur.objects.get(email="adherent@example.org")
+
+
+@pytest.fixture
+def prouver():
+    """Sign a client in as if the password had just been given: exports ask for that."""
+
+    def entrer(client, compte):
+        client.force_login(compte)
+        session = client.session
+        requete = SimpleNamespace(session=session, user=compte)
+        record_authentication(requete, compte, method="password")
+        session.save()
+        return client
+
+    return entrer
 
 
 @pytest.fixture

@@ -51,6 +51,9 @@ LES_NOTRES = {
     "rencontres/agenda.ics": (TOUS, LECTURE),
     "rencontres/<slug:slug>/agenda.ics": (JAMAIS, LECTURE),
     "lettre/flux/": (TOUS, LECTURE),
+    # A public edition is read in tests/ressources/test_editions.py.
+    "ressources/editions/<int:pk>/<str:nom>": (JAMAIS, LECTURE),
+    "ressources/commander/<int:pk>/": (JAMAIS, JAMAIS),
     "plan-du-site/": (TOUS, LECTURE),
     "mentions-legales/": (TOUS, LECTURE),
     "donnees-personnelles/": (TOUS, LECTURE),

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
@@ -85,13 +86,16 @@ def test_the_sign_in_leads_where_one_was_going_on_this_site_only(connecter, suit
 
 def test_the_key_of_the_session_changes_at_sign_in_and_cookies_are_guarded(client, connecter):
     client.get(CONNEXION)
-    temoin = connecter(COURRIEL.upper()).cookies["sessionid"]
+    temoin = connecter(COURRIEL.upper()).cookies[settings.SESSION_COOKIE_NAME]
     assert temoin["httponly"]
     assert temoin["samesite"] == "Lax"
     ancienne = temoin.value
     client.post("/compte/deconnexion/")
-    assert "sessionid" not in client.cookies or not client.cookies["sessionid"].value
-    assert connecter().cookies["sessionid"].value != ancienne
+    assert (
+        settings.SESSION_COOKIE_NAME not in client.cookies
+        or not client.cookies[settings.SESSION_COOKIE_NAME].value
+    )
+    assert connecter().cookies[settings.SESSION_COOKIE_NAME].value != ancienne
 
 
 def test_one_signs_out_by_post_only(client, connecter):

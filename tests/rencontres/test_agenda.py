@@ -103,9 +103,10 @@ def test_links_of_a_calendar_come_from_the_settings(client, settings):
     assert all(event["url"].startswith("https://www.example.org/") for event in events)
 
 
-def test_a_longer_calendar_costs_no_more(client):
+def test_a_longer_calendar_costs_no_more(client, valider):
     avant = requetes(client, "/rencontres/agenda.ics")
     RencontreFactory.create_batch(10)
+    valider()
     assert requetes(client, "/rencontres/agenda.ics") <= avant
 
 

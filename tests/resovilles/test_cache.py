@@ -411,14 +411,15 @@ def test_a_page_restricted_while_it_is_rendered_is_not_kept(valider):
     assert visiteur.lire("/ressources/dossiers/clspd/").statut == 302
 
 
-def test_strangers_never_receive_what_a_cookie_changed(visiteur, client, adherent):
+def test_strangers_never_receive_what_a_cookie_changed(visiteur, client, adherent, settings):
     document = (
         DocumentSite.objects.exclude(acces=Acces.PUBLIC).first() or DocumentSite.objects.last()
     )
     DocumentSite.objects.filter(pk=document.pk).update(acces=Acces.ADHERENTS)
     page = DossierFactory(document=document)
     client.force_login(adherent)
-    cookie = f"sessionid={client.cookies['sessionid'].value}"
+    nom = settings.SESSION_COOKIE_NAME
+    cookie = f"{nom}={client.cookies[nom].value}"
     for lecteur, ouvert in [({"HTTP_COOKIE": cookie}, True), ({}, False)] * 2:
         reponse = visiteur.lire(page.url, **lecteur)
         assert (f'href="{document.url}"' in reponse.texte) is ouvert

@@ -31,9 +31,8 @@ RUBRIQUES = {
 
 
 @pytest.fixture
-def bureau(client, officier):
-    client.force_login(officier)
-    return client
+def bureau(client, officier, prouver):
+    return prouver(client, officier)
 
 
 def structure(texte):
