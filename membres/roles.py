@@ -104,6 +104,7 @@ ROLES = {
             *registre("newsletter.numero", "view"),
             *registre("resovilles.messagerecu", "view", "change"),
             *registre("courriel.courriel", "view"),
+            "ressources.publier_sans_accord",
         ],
         pages={"/": PUBLIER},
         fichiers=CHOISIR,

@@ -1,6 +1,7 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from ressources.flux import FluxDossiers, FluxFiches, FluxPublications
+from ressources.validation import views
 from ressources.views import commande, edition_papier
 
 urlpatterns = [
@@ -9,4 +10,12 @@ urlpatterns = [
     path("publications/flux/", FluxPublications(), name="publications_feed"),
     path("editions/<int:pk>/<str:nom>", edition_papier, name="paper_edition"),
     path("commander/<int:pk>/", commande, name="order"),
+    re_path(
+        r"^fiches/validation/(?P<numero>[0-9]{1,9})-(?P<secret>[^/]{1,100})/$",
+        views.relire,
+        name="bearer_review",
+    ),
+    # A link cut or mangled on its way gets the same answer as one that has served.
+    re_path(r"^fiches/validation/(?!merci/).*/$", views.lien_inconnu, name="bearer_unknown"),
+    path("fiches/validation/merci/<slug:decision>/", views.merci, name="bearer_thanks"),
 ]

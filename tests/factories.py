@@ -15,6 +15,7 @@ from ressources.models import (
     Publication,
     PublicationsIndex,
 )
+from ressources.validation.actions import attester
 
 
 class PageFactory(wagtail_factories.PageFactory):
@@ -50,10 +51,21 @@ class DossierFactory(PageFactory):
 
 class FicheFactory(PageFactory):
     parent = factory.LazyFunction(FichesIndex.objects.get)
+    """A fiche online, with the agreement of its bearer; `en_ligne=False` leaves it a draft."""
+
     porteur = "Régie de quartier des Tilleuls"
 
     class Meta:
         model = FicheExperience
+        skip_postgeneration_save = True
+
+    @factory.post_generation
+    def en_ligne(fiche, create, extracted, **kwargs):
+        revision = fiche.save_revision()
+        if extracted is not False:
+            attester(fiche, "Awa Exemple", "la directrice de la régie", timezone.now())
+            revision.publish()
+        fiche.refresh_from_db()
 
 
 class PublicationFactory(PageFactory):

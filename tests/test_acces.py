@@ -16,6 +16,7 @@ from annuaire.models import Fonction, Personne, Structure
 from home.models import Accueil
 from newsletter.models import Numero
 from rencontres.models import Cycle
+from ressources.models import FicheExperience
 from territoires.models import Territoire
 from thesaurus.models import Concept
 
@@ -47,6 +48,17 @@ LES_NOTRES = {
     "ressources/dossiers/flux/": (TOUS, LECTURE),
     "ressources/fiches/flux/": (TOUS, LECTURE),
     "ressources/publications/flux/": (TOUS, LECTURE),
+    # The bearer's links have no account behind them; those of an example open nothing.
+    r"ressources/^fiches/validation/(?P<numero>[0-9]{1,9})-(?P<secret>[^/]{1,100})/$": (TOUS, TOUS),
+    "ressources/^fiches/validation/(?!merci/).*/$": (TOUS, TOUS),
+    "ressources/fiches/validation/merci/<slug:decision>/": (TOUS, LECTURE),
+    "gestion/fiches/tableau/": ("croooooo", "crmmmmmm"),
+    "gestion/fiches/<int:pk>/suivi/": ("croooroo", "crmmmmmm"),
+    "gestion/fiches/<int:pk>/etape/": ("crmmmmmm", "croooroo"),
+    "gestion/fiches/<int:pk>/demande/": ("crmmmmmm", "croooroo"),
+    "gestion/fiches/<int:pk>/retrait/": ("crmmmmmm", "croooroo"),
+    "gestion/fiches/<int:pk>/correction/": ("crmmmmmm", "croorroo"),
+    "gestion/fiches/<int:pk>/sans-accord/": ("crmmmmmm", "crrrrroo"),
     "rencontres/flux/": (TOUS, LECTURE),
     "rencontres/agenda.ics": (TOUS, LECTURE),
     "rencontres/<slug:slug>/agenda.ics": (JAMAIS, LECTURE),
@@ -143,6 +155,7 @@ OBJETS = {
     "cycle": Cycle,
     "territoire": Territoire,
     "concept": Concept,
+    "fiches": FicheExperience,
 }
 
 

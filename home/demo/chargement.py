@@ -22,7 +22,8 @@ from membres.roles import ROLES, groupe, synchroniser
 from newsletter.models import Numero
 from rencontres.models import Cycle
 from ressources.actions import demander_edition
-from ressources.models import Dossier, Stock
+from ressources.models import Dossier, FicheExperience, FichesIndex, Stock
+from ressources.validation.actions import attester, installer_le_circuit
 from territoires.models import Appartenance, Territoire
 from thesaurus.models import Concept
 
@@ -62,6 +63,7 @@ class Chargement:
             self.creer_documents,
             self.creer_pages,
             self.remplir_pages,
+            self.fiches_en_cours,
             self.lettres,
             self.mettre_en_avant,
             self.editions,
@@ -207,9 +209,36 @@ class Chargement:
         for fiche in self.a_remplir:
             page = Page.objects.get(pk=self.pages[fiche["chemin"]]).specific
             self.remplir(page, fiche)
-            page.save_revision(clean=False).publish(skip_permission_checks=True)
+            revision = page.save_revision(clean=False)
+            if isinstance(page, FicheExperience):
+                self.attester(page, fiche["champs"])
+            revision.publish(skip_permission_checks=True)
+            if isinstance(page, FicheExperience):
+                page.passages_d_etape.update(le=moment(page.date_affichee))
             if page.date_affichee:
                 dater(page, page.date_affichee, page.mise_a_jour or page.date_affichee)
+
+    @staticmethod
+    def attester(fiche, champs):
+        """Fiches of 2006 were agreed to by letter: the proof says so."""
+        fonction = champs["validee_par"]
+        attester(fiche, fonction[:1].upper() + fonction[1:], fonction, moment(champs["validee_le"]))
+
+    def fiches_en_cours(self):
+        """Circuit de validation et fiches en préparation"""
+        installer_le_circuit()
+        liste = FichesIndex.objects.get()
+        for ligne in lire("fiches_en_cours.yaml"):
+            if not FicheExperience.objects.filter(slug=ligne["slug"]).exists():
+                fiche = FicheExperience(
+                    title=ligne["titre"],
+                    slug=ligne["slug"],
+                    porteur=ligne["porteur"],
+                    chapo=ligne["chapo"],
+                )
+                liste.add_child(instance=fiche)
+                fiche.save_revision()
+                fiche.passages_d_etape.create(etape=ligne["etape"], le=moment(ligne["depuis"]))
 
     def remplir(self, page, fiche):
         convertisseur = Convertisseur(self.pages, self.documents)

@@ -1,15 +1,32 @@
 """Ressources documentaires: dossiers, fiches expériences, publications."""
 
+from ressources.models.accords import (
+    Decision,
+    Demande,
+    Etape,
+    EtatDeValidation,
+    Lien,
+    PassageDEtape,
+    ValidationParLePorteur,
+)
 from ressources.models.base import Ressource, en_ligne
 from ressources.models.commandes import Commande, Stock
 from ressources.models.dossiers import Dossier, DossiersIndex
 from ressources.models.editions import Edition
-from ressources.models.fiches import FicheExperience, FichesIndex
+from ressources.models.fiches import FicheExperience, FichesIndex, PublicationRefusee
 from ressources.models.publications import Publication, PublicationsIndex
 from ressources.models.rubrique import RubriqueRessources
 
 __all__ = [
     "Commande",
+    "Decision",
+    "Demande",
+    "Etape",
+    "EtatDeValidation",
+    "Lien",
+    "PassageDEtape",
+    "PublicationRefusee",
+    "ValidationParLePorteur",
     "Dossier",
     "DossiersIndex",
     "Edition",

@@ -65,6 +65,7 @@ class PageBase(Page):
     genre_affiche = "page"
     base_form_class = FormulairePage
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
+    mise_en_ligne_a_part = False  # True where the end of a workflow does not publish
     se_garde = True  # by the page cache: the same page for every stranger
     pour_une_ligne = ()  # relations that its line in a list of mixed pages shows
 

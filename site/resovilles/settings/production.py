@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "ressources.middleware.PublicationsRefusees",
 ]
 
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # widgets too have templates of ours
@@ -328,6 +329,8 @@ WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # 
 WAGTAILUSERS_PASSWORD_REQUIRED = False  # the person chooses it, by « Mot de passe oublié »
 WAGTAIL_USER_TIME_ZONES = ["Europe/Paris"]
 WAGTAILADMIN_COMMENTS_ENABLED = True
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
+WAGTAIL_FINISH_WORKFLOW_ACTION = "resovilles.circuit.finir"
 WAGTAILEMBEDS_FINDERS = []  # no foreign frame: a video is a link with a local still
 WAGTAILIMAGES_IMAGE_MODEL = "resovilles.ImageSite"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "resovilles.televersement.FormulaireImage"

@@ -1,0 +1,23 @@
+"""The editor's form as a browser would send it back."""
+
+from bs4 import BeautifulSoup
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+
+TEXTES = ("title", "slug", "chapo", "porteur", "periode", "public_vise", "budget", "partenaires")
+
+
+def champs_du_formulaire(client, fiche):
+    """Every field of the edit form of a fiche, with its present value."""
+    page = client.get(f"/gestion/pages/{fiche.pk}/edit/").content
+    champs = {
+        champ["name"]: champ.get("value", "")
+        for champ in BeautifulSoup(page, "html.parser").select("input[name]")
+        if champ.get("type") == "hidden"
+    }
+    corps = [
+        ("texte", rich_text(bloc.value.source))
+        for bloc in fiche.corps
+        if bloc.block_type == "texte"
+    ]
+    champs |= {nom: getattr(fiche, nom) for nom in TEXTES}
+    return champs | nested_form_data({"corps": streamfield(corps)})
