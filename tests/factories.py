@@ -50,22 +50,23 @@ class DossierFactory(PageFactory):
 
 
 class FicheFactory(PageFactory):
-    parent = factory.LazyFunction(FichesIndex.objects.get)
-    """A fiche online, with the agreement of its bearer; `en_ligne=False` leaves it a draft."""
+    """A fiche online, with the agreement of its bearer; `live=False` leaves it a draft."""
 
+    parent = factory.LazyFunction(FichesIndex.objects.get)
     porteur = "Régie de quartier des Tilleuls"
 
     class Meta:
         model = FicheExperience
-        skip_postgeneration_save = True
 
-    @factory.post_generation
-    def en_ligne(fiche, create, extracted, **kwargs):
+    @classmethod
+    def _create(cls, modele, *args, live=True, **champs):
+        fiche = super()._create(modele, *args, **champs)
         revision = fiche.save_revision()
-        if extracted is not False:
+        if live:
             attester(fiche, "Awa Exemple", "la directrice de la régie", timezone.now())
             revision.publish()
         fiche.refresh_from_db()
+        return fiche
 
 
 class PublicationFactory(PageFactory):

@@ -25,7 +25,7 @@ BROUILLON = "n’a pas encore l’accord"
 
 @pytest.fixture
 def fiche():
-    return FicheFactory(title="Un jardin sur dalle", slug="jardin", corps=CORPS, en_ligne=False)
+    return FicheFactory(title="Un jardin sur dalle", slug="jardin", corps=CORPS, live=False)
 
 
 @pytest.fixture
@@ -200,7 +200,7 @@ def test_the_words_online_cannot_change_without_a_decision(client):
 def test_all_that_the_bearer_reads_is_agreed_to(champ, valeur):
     from territoires.models import Territoire
 
-    fiche = FicheFactory(corps=CORPS, budget="58 600 €", en_ligne=False)
+    fiche = FicheFactory(corps=CORPS, budget="58 600 €", live=False)
     fiche.territoires.set(Territoire.objects.all()[:1])
     fiche.save_revision()
     actions.attester(fiche, "Awa", "la directrice", timezone.now())
