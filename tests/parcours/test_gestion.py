@@ -76,7 +76,7 @@ def test_choosers_and_dates_start(bureau_ouvert):
 
 def test_the_picker_shows_a_block_before_it_is_chosen(bureau_ouvert):
     page = bureau_ouvert
-    page.goto(f"/gestion/pages/{premiere_page(page, 'adultes')}/edit/")
+    page.goto(f"/gestion/pages/{premiere_page(page, 'clspd')}/edit/")
     page.get_by_role("button", name="Insérer un bloc").last.click()
     page.get_by_role("option", name="Citation").hover()
     page.get_by_role("button", name="Prévisualiser").nth(4).click()

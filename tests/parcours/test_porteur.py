@@ -6,6 +6,8 @@ import time
 
 import pytest
 
+from tests.parcours.conftest import se_connecter
+
 pytestmark = pytest.mark.parcours
 
 ESPERE = 60  # seconds for a letter to leave the outbox
@@ -39,14 +41,6 @@ def attendre_lettre(lettres, adresse, rang):
     raise AssertionError(f"Aucune lettre n’est arrivée à {adresse}")
 
 
-def entrer(page):
-    page.goto("/gestion/")
-    page.get_by_label("Courriel").fill("administration@example.org")
-    page.get_by_label("Mot de passe").fill("quartier-ouvert-2007")
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda adresse: "login" not in adresse)
-
-
 def demander(page, adresse):
     page.get_by_label("Nom du porteur").fill("Awa Exemple")
     page.get_by_label("Fonction").fill("l’animatrice du service jeunesse")
@@ -64,6 +58,8 @@ def publier(page):
 
 def fautes_d_axe(page):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    # A message that is still fading in has not its colours yet.
+    page.evaluate("() => Promise.all(document.getAnimations().map(a => a.finished))")
     violations = axe.run(page).response["violations"]
     return [f"{f['id']} {f['nodes'][0]['html'][:120]}" for f in violations]
 
@@ -81,7 +77,7 @@ def porteur(navigateur, site):
 
 def test_the_whole_path_of_a_fiche(page, porteur, lettres, site):
     adresse = "awa@example.org"
-    entrer(page)
+    se_connecter(page)
     page.goto("/gestion/fiches/tableau/")
     page.get_by_role("link", name=TITRE, exact=True).click()
 
@@ -132,7 +128,7 @@ def test_the_whole_path_of_a_fiche(page, porteur, lettres, site):
 @pytest.mark.parametrize("largeur", [320, 1440])
 def test_axe_finds_nothing_on_the_board_nor_before_the_bearer(page, lettres, largeur):
     adresse = f"largeur{largeur}@example.org"
-    entrer(page)
+    se_connecter(page)
     page.goto("/gestion/fiches/tableau/")
     assert fautes_d_axe(page) == []
     page.get_by_role("link", name="Le café des parents", exact=True).click()
