@@ -9,6 +9,8 @@ export PYTHONPATH := site
 
 .PHONY: run test bench lint demo verrou clean
 
+# The address follows PORT, unless .env names one.
+run: export ADRESSE_DU_SITE = $(or $(shell sed -n 's/^ADRESSE_DU_SITE=//p' .env 2>/dev/null),http://127.0.0.1:$(PORT))
 run: $(VENV)/.pret .env
 	@$(PY) scripts/systeme.py pdf
 	@mkdir -p var
@@ -54,7 +56,7 @@ $(VENV)/.pret-essais: $(VENV)/.pret requirements-dev.txt
 	@touch $@
 
 .env:
-	@$(PYTHON) scripts/fichier_env.py $(PORT) > $@
+	@$(PYTHON) scripts/fichier_env.py > $@
 	@echo "→ .env créé, avec une clé secrète neuve"
 
 clean:

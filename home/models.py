@@ -81,7 +81,7 @@ def agenda():
 
 
 def fonds(dossier_vedette_id):
-    dossiers = list(ressources_en_ligne(Dossier).order_by("-mise_a_jour", "title")[:10])
+    dossiers = list(ressources_en_ligne(Dossier).order_by("-last_published_at", "title")[:10])
     vedette = next((d for d in dossiers if d.pk == dossier_vedette_id), None)
     vedette = vedette or (dossiers[0] if dossiers else None)
     return {

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
     ("acces", "lecteur", "code"),
     [
         ("public", None, 200),
-        ("adherents", None, 404),
+        ("adherents", None, 403),
         ("adherents", "adherent", 200),
         ("interne", None, 404),
         ("interne", "adherent", 404),
@@ -22,6 +22,14 @@ def test_who_may_read_a_document(client, request, document, acces, lecteur, code
     if lecteur:
         client.force_login(request.getfixturevalue(lecteur))
     assert client.get(document.url).status_code == code
+
+
+def test_a_stranger_before_an_announced_document_is_told_how_to_ask(client, document):
+    DocumentSite.objects.filter(pk=document.pk).update(acces="adherents")
+    reponse = client.get(document.url)
+    assert reponse.status_code == 403
+    assert "Demander un accès" in reponse.content.decode()
+    assert document.title not in reponse.content.decode()
 
 
 def test_hidden_and_missing_documents_answer_alike(client, document):

@@ -1,10 +1,15 @@
 """No query per item, per block or per link: twice the content costs the same, and no page costs
 more than eight."""
 
+from io import BytesIO
+
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from PIL import Image
+from resovilles.models import DocumentSite, ImageSite
 from wagtail.models import Page
 
 from tests.factories import (
@@ -47,6 +52,37 @@ def test_a_longer_list_costs_no_more(client, adresse, fabrique):
     assert requetes(client, adresse) <= avant
 
 
+def images(nombre):
+    fichier = BytesIO()
+    Image.new("RGB", (40, 30)).save(fichier, "PNG")
+    return [
+        ImageSite.objects.create(
+            title=f"Image {rang}", file=ContentFile(fichier.getvalue(), "i.png")
+        )
+        for rang in range(nombre)
+    ]
+
+
+def avec_medias(rang, liens_images):
+    """The blocks that bring pictures and files."""
+    image = liens_images[rang % len(liens_images)].pk
+    documents = DocumentSite.objects.values_list("pk", flat=True)[:4]
+    return [
+        {
+            "type": "image",
+            "value": {"image": image, "alternative": "", "legende": "", "credit": ""},
+        },
+        {
+            "type": "video",
+            "value": {"titre": "Une marche", "url": "https://example.org/v", "image": image},
+        },
+        {
+            "type": "documents",
+            "value": {"titre": "", "documents": [{"document": pk} for pk in documents]},
+        },
+    ]
+
+
 def corps(nombre, liens):
     """A body with `nombre` blocks of the kinds that reach the database, and links to pages."""
     texte = "".join(f'<p><a linktype="page" id="{pk}">un lien</a></p>' for pk in liens)
@@ -71,6 +107,16 @@ def test_a_longer_page_costs_no_more(client, fabrique):
     liens = list(Page.objects.live().filter(depth__gt=2).values_list("pk", flat=True)[:30])
     courte = fabrique(corps=corps(4, liens[:5]))
     longue = fabrique(corps=corps(40, liens))
+    assert requetes(client, longue.url) <= requetes(client, courte.url)
+
+
+def test_pictures_and_files_of_a_page_come_in_bulk(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    illustrations = images(8)
+    courte = DossierFactory(corps=avec_medias(0, illustrations))
+    longue = DossierFactory(
+        corps=[bloc for rang in range(24) for bloc in avec_medias(rang, illustrations)]
+    )
     assert requetes(client, longue.url) <= requetes(client, courte.url)
 
 

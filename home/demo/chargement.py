@@ -28,6 +28,8 @@ from territoires.models import Appartenance, Territoire
 from thesaurus.models import Concept
 
 SIMPLES = (models.BooleanField, models.CharField, models.DateField, models.IntegerField)
+# Pages that bear no date are as they stood when La Lettre no. 46 came out.
+A_JOUR_AU = datetime.date(2007, 1, 31)
 
 
 class Chemins(dict):
@@ -215,8 +217,8 @@ class Chargement:
             revision.publish(skip_permission_checks=True)
             if isinstance(page, FicheExperience):
                 page.passages_d_etape.update(le=moment(page.date_affichee))
-            if page.date_affichee:
-                dater(page, page.date_affichee, page.mise_a_jour or page.date_affichee)
+            publiee = page.date_affichee or A_JOUR_AU
+            dater(page, publiee, page.mise_a_jour or publiee)
 
     @staticmethod
     def attester(fiche, champs):

@@ -7,7 +7,7 @@ from resovilles.blocks import CorpsBlock
 from resovilles.donnees_structurees import article
 from resovilles.fields import CorpsField
 from resovilles.listes import Filtre
-from resovilles.pages import PageBase
+from resovilles.pages import DateeMixin, PageBase
 from resovilles.routage import pages_publiees
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.search import index
@@ -16,7 +16,7 @@ from territoires.models import SitueMixin, Territoire
 from thesaurus.models import Concept, ThematiseMixin
 
 
-class Ressource(ThematiseMixin, SitueMixin, PageBase):
+class Ressource(ThematiseMixin, SitueMixin, DateeMixin, PageBase):
     """What dossiers, fiches and publications share: a body, themes, territories, a file."""
 
     corps = CorpsField(CorpsBlock(), verbose_name="contenu", blank=True)

@@ -72,7 +72,7 @@ class Dossier(Ressource):
 class DossiersIndex(IndexMixin, PageBase):
     flux = "dossiers_feed"
     filtres = [FILTRE_THEME, FILTRE_TERRITOIRE]
-    tris = {"titre": ("Titre", ["title"]), "date": ("Mise à jour", ["-mise_a_jour", "title"])}
+    tris = {"titre": ("Titre", ["title"]), "date": ("Mise à jour", ["-last_published_at", "title"])}
     parent_page_types = ["ressources.RubriqueRessources"]
     subpage_types = ["ressources.Dossier"]
     max_count = 1

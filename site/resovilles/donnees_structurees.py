@@ -109,7 +109,7 @@ def article(page, genre):
         image=image(),
         inLanguage="fr",
         datePublished=publie and publie.isoformat(),
-        dateModified=page.mise_a_jour and page.mise_a_jour.isoformat(),
+        dateModified=page.revue_le and page.revue_le.isoformat(),
         author=editeur(),
         publisher=editeur(),
         encoding=fichier(getattr(page, "document", None)),

@@ -75,7 +75,10 @@ class PageBase(Page):
     promote_panels = [
         *Page.promote_panels,
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("date_affichee"), FieldPanel("mise_a_jour")])], "Dates"
+            [FieldRowPanel([FieldPanel("date_affichee"), FieldPanel("mise_a_jour")])],
+            "Dates",
+            help_text="Laissez vide : la page porte le jour de sa première et de sa dernière mise "
+            "en ligne.",
         ),
     ]
     search_fields = [*Page.search_fields, index.SearchField("chapo")]
@@ -91,6 +94,13 @@ class PageBase(Page):
     @property
     def description(self):
         return self.search_description or self.chapo
+
+    @property
+    def revue_le(self):
+        """The last day on which the page changed online, or None when it never has since."""
+        publiee = self.last_published_at and timezone.localdate(self.last_published_at)
+        dernier = max(filter(None, (self.mise_a_jour, publiee)), default=None)
+        return dernier if dernier != self.date_affichee else None
 
     def donnees_structurees(self):
         """The schema.org objects that this page is."""
@@ -135,6 +145,16 @@ def lecture(corps):
     return {"sections": sections, "temps_lecture": cache(lambda: minutes_de_lecture(corps))}
 
 
+class DateeMixin:
+    """A page that lists put in the order of its date: without one, it bears that of the day on
+    which it first goes online."""
+
+    def save(self, *args, **kwargs):
+        if self.live and self.date_affichee is None:
+            self.date_affichee = timezone.localdate(self.first_published_at)
+        return super().save(*args, **kwargs)
+
+
 class PageContenu(PageBase):
     corps = CorpsField(CorpsBlock(), verbose_name="contenu", blank=True)
 
@@ -157,7 +177,7 @@ class Pictogramme(models.TextChoices):
     LETTRE = "lettre", "Lettre"
 
 
-class Actualite(PageBase):
+class Actualite(DateeMixin, PageBase):
     corps = CorpsField(CorpsBlock(), verbose_name="contenu", blank=True)
     pictogramme = models.CharField(
         "pictogramme", max_length=10, choices=Pictogramme.choices, default=Pictogramme.RESEAU
@@ -210,10 +230,6 @@ class Actualite(PageBase):
 
     def donnees_structurees(self):
         return [article(self, "NewsArticle")]
-
-    def clean(self):
-        super().clean()
-        self.date_affichee = self.date_affichee or timezone.localdate()
 
 
 def annees_des_actualites():

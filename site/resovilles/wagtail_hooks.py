@@ -1,5 +1,6 @@
 """The admin in the words of the team, and the one view that decides on documents."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -10,6 +11,7 @@ from wagtail.models import WorkflowState
 from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
 
 from resovilles.a_faire import Attente, a_faire
+from resovilles.acces import Acces
 from resovilles.courriel.models import Courriel
 from resovilles.exports import Registre
 from resovilles.gestes import nouvelle_page
@@ -44,9 +46,10 @@ def habit_de_la_gestion():
 
 @hooks.register("before_serve_document")
 def verifier_l_acces(document, request):
-    """The same answer for what is hidden and what does not exist."""
+    """What is for members is announced: a stranger is told how to ask. What is internal is
+    hidden: the same answer as for what does not exist."""
     if not document.est_lisible_par(request.user):
-        raise Http404
+        raise PermissionDenied if document.acces == Acces.ADHERENTS else Http404
     if document.est_en_preparation:
         reponse = render(request, "en_preparation.html", {"document": document}, status=503)
         reponse["Retry-After"] = str(ATTENTE)
