@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from wagtail.models import Collection, Page, Site
+from wagtail.models import Collection, GroupApprovalTask, Page, Site, Workflow
 
 GESTION = "wagtailadmin.access_admin"
 ECRIRE = ("add", "change")
@@ -126,7 +126,19 @@ def synchroniser():
     for nom, role in ROLES.items():
         if not role.superutilisateur:
             absents += accorder_le_groupe(groupe(nom), role)
+    accorder_la_relecture()
     return absents
+
+
+def accorder_la_relecture():
+    """Wagtail's own moderation, in French, by those who publish; its groups without members go."""
+    Workflow.objects.filter(name="Moderators approval").update(name="Relecture")
+    etape = GroupApprovalTask.objects.filter(name__in=("Moderators approval", "Relecture")).first()
+    if etape:
+        etape.name = "Relecture"
+        etape.save()
+        etape.groups.set([groupe("communication"), groupe("direction")])
+    Group.objects.filter(name__in=("Moderators", "Editors"), user=None).delete()
 
 
 def accorder_le_groupe(groupe, role):

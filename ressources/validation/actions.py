@@ -156,6 +156,7 @@ def annoter(demande, nom, commentaires):
                 page=demande.fiche.page_ptr,
                 user=demande.demandee_par,
                 text=f"{nom} (porteur du projet) : {commentaire['texte']}",
+                position="[]",  # the editor of rich text reads it as JSON: on no passage in particular
                 contentpath=chemin_du_bloc(demande.revision.as_object(), commentaire["bloc"]),
                 revision_created=demande.revision,
             )

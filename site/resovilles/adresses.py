@@ -26,5 +26,7 @@ def accorder_le_site(**_):
     if Site._meta.db_table not in connection.introspection.table_names():
         return
     call_command("createcachetable", verbosity=0)  # what comes next empties a part of the cache
-    Site.objects.filter(is_default_site=True).update(**hote_et_port())
+    Site.objects.filter(is_default_site=True).update(
+        site_name=settings.WAGTAIL_SITE_NAME, **hote_et_port()
+    )
     Site.clear_site_root_paths_cache()

@@ -1,5 +1,6 @@
 """Exports that a spreadsheet opens without running anything typed by a stranger."""
 
+from django.utils.text import slugify
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from wagtail.snippets.views.snippets import IndexView as IndexDesFiches
 from wagtail_modeladmin.views import IndexView as IndexDuRegistre
@@ -17,6 +18,9 @@ def en_texte(valeur):
 
 class ExportSur:
     """Mixin of the lists. In XLSX cells are typed: text stays text and needs no prefix."""
+
+    def get_filename(self):
+        return slugify(self.model._meta.verbose_name_plural)
 
     def preprocess_field_value(self, field, value, export_format):
         valeur = super().preprocess_field_value(field, value, export_format)

@@ -7,8 +7,6 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.models import Page, Site
 from wagtail.permissions import page_permission_policy
 
-GESTES_SUR_LES_PAGES = ["add", "change", "publish", "bulk_delete", "lock", "unlock"]
-
 
 def ouvrir_rubrique(request, slug):
     """The explorer on a rubrique. An address, so that the menu costs no query on each screen."""
@@ -24,7 +22,15 @@ class PagesDeRubrique(MenuItem):
         super().__init__(libelle, adresse, name=f"rubrique-{slug}", icon_name=icone, order=order)
 
     def is_shown(self, request):
-        return page_permission_policy.user_has_any_permission(request.user, GESTES_SUR_LES_PAGES)
+        """Where the user may do something: on the rubrique, under it or above it."""
+        if request.user.is_superuser:
+            return True
+        droits = page_permission_policy.get_cached_permissions_for_user(request.user)
+        return any(self.est_sur_le_chemin(droit.page.url_path) for droit in droits)
+
+    def est_sur_le_chemin(self, chemin):
+        accueil, _, suite = chemin.strip("/").partition("/")
+        return not suite or self.name == f"rubrique-{suite.partition('/')[0]}"
 
 
 def rubrique(libelle, slug, icone, order, registres=None):

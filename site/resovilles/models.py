@@ -87,6 +87,11 @@ class DocumentSite(AbstractDocument):
         verbose_name = "document"
         verbose_name_plural = "documents"
 
+    def clean(self):
+        """A file sent by the page of several files waits for its form without it."""
+        if self.file:
+            super().clean()
+
     def _set_document_file_metadata(self):
         super()._set_document_file_metadata()
         self.nombre_pages = nombre_de_pages(self.file, self.file_extension)

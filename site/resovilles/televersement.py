@@ -87,3 +87,8 @@ class ChampImage(WagtailImageField):
 
 class FormulaireImage(BaseImageForm):
     file = ChampImage(label="Fichier", widget=forms.FileInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:  # the form that follows several files at once does not send them again
+            self.fields["file"].required = False

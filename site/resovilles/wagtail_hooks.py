@@ -1,5 +1,6 @@
 """The admin in the words of the team, and the one view that decides on documents."""
 
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import render
@@ -139,8 +140,13 @@ class MessagesRecus(ModelAdmin):
     menu_label = "Messages reçus"
     menu_icon = "mail"
     menu_order = 700
-    list_display = ("objet", "nom", "structure", "courriel", "recu_le", "traite")
+    # Wagtail lacks the picture that its registers draw for a boolean: words say it better.
+    list_display = ("objet", "nom", "structure", "courriel", "recu_le", "suite")
     list_filter = ("traite", "recu_le")
     search_fields = ("objet", "nom", "structure", "message")
     list_export = ("recu_le", "nom", "structure", "courriel", "objet", "message", "traite")
     inspect_view_enabled = True
+
+    @admin.display(description="suite", ordering="traite")
+    def suite(self, message):
+        return "Traité" if message.traite else "À traiter"

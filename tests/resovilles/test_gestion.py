@@ -5,10 +5,13 @@ import io
 
 import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from resovilles.models import MessageRecu
+from PIL import Image
+from resovilles.models import DocumentSite, ImageSite, MessageRecu
 
 from annuaire.models import Structure
+from membres.models import Utilisateur
 
 FORMULES = [
     "=1+1",
@@ -114,3 +117,69 @@ def test_one_s_drafts_have_a_list(bureau, accueil, officier):
     accueil.save_revision(user=officier)
     assert "RésO Villes" in bureau.get(reverse("my_drafts")).content.decode()
     assert "brouillon de votre main" in bureau.get("/gestion/").content.decode()
+
+
+def test_the_register_of_messages_opens_with_a_message_in_it(bureau):
+    message("Une habitante")
+    page = bureau.get(reverse("resovilles_messagerecu_modeladmin_index")).content.decode()
+    assert "À traiter" in page
+
+
+def test_an_export_bears_the_name_of_its_list(bureau):
+    message("Une habitante")
+    adresse = reverse("resovilles_messagerecu_modeladmin_index")
+    entete = bureau.get(adresse, {"export": "csv"})["Content-Disposition"]
+    assert 'filename="messages-recus.csv"' in entete
+
+
+def test_a_document_is_added_from_its_menu_with_its_readers(bureau):
+    """The page that takes several files: the file first, then what is said of it."""
+    fichier = SimpleUploadedFile("releve.csv", b"code;nom\n44109;Nantes\n")
+    en_tete = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
+    recu = bureau.post(reverse("wagtaildocs:add_multiple"), {"files[]": fichier}, **en_tete).json()
+    assert recu["success"]
+    prefixe = f"uploaded-document-{recu['uploaded_file_id']}"
+    saisie = {"title": "Relevé", "acces": "interne", "nature": "", "collection": 1, "tags": ""}
+    reponse = bureau.post(
+        reverse(
+            "wagtaildocs:create_multiple_from_uploaded_document", args=[recu["uploaded_file_id"]]
+        ),
+        {f"{prefixe}-{nom}": valeur for nom, valeur in saisie.items()},
+        **en_tete,
+    )
+    assert reponse.json()["success"], reponse.json()
+    assert DocumentSite.objects.get(title="Relevé").acces == "interne"
+
+
+def test_an_image_added_from_its_menu_keeps_what_is_said_of_it(bureau, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    contenu = io.BytesIO()
+    Image.new("RGB", (40, 30)).save(contenu, "PNG")
+    fichier = SimpleUploadedFile("marche.png", contenu.getvalue(), "image/png")
+    en_tete = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
+    recu = bureau.post(
+        reverse("wagtailimages:add_multiple"), {"files[]": fichier}, **en_tete
+    ).json()
+    assert recu["success"]
+    prefixe = f"image-{recu['image_id']}"
+    saisie = {
+        "title": "La marche",
+        "description": "",
+        "credit": "Régie",
+        "collection": 1,
+        "tags": "",
+    }
+    reponse = bureau.post(
+        reverse("wagtailimages:edit_multiple", args=[recu["image_id"]]),
+        {f"{prefixe}-{nom}": valeur for nom, valeur in saisie.items()},
+        **en_tete,
+    )
+    assert reponse.json()["success"]
+    assert ImageSite.objects.get(title="La marche").credit == "Régie"
+
+
+def test_the_menu_leads_where_one_may_do_something(client, db):
+    client.force_login(Utilisateur.objects.get(email="documentation@example.org"))
+    menu = client.get("/gestion/").content.decode()
+    assert "/gestion/rubrique/ressources/" in menu
+    assert "/gestion/rubrique/info-a-tous/" not in menu
