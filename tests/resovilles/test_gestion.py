@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 from resovilles.models import MessageRecu
+from wagtail.models import Page
 
 from annuaire.models import Structure
 
@@ -107,6 +108,24 @@ def test_the_menu_follows_the_order_of_the_site(bureau):
     assert places == sorted(places)
     assert "Extraits" not in page
     assert "Snippets" not in page
+
+
+@pytest.mark.parametrize(
+    ("type_de_page", "rubrique", "champs"),
+    [
+        ("ressources/dossier", "dossiers", ["themes", "territoires"]),
+        ("ressources/ficheexperience", "fiches", ["themes", "territoires"]),
+        ("ressources/publication", "publications", ["themes", "territoires"]),
+        ("rencontres/rencontre", "rencontres", ["themes"]),
+    ],
+)
+def test_several_terms_are_ticked_in_boxes(bureau, type_de_page, rubrique, champs):
+    """In a list where a click replaces the choice, an editor loses what he had chosen."""
+    parent = Page.objects.get(slug=rubrique)
+    page = bureau.get(f"/gestion/pages/add/{type_de_page}/{parent.pk}/").content.decode()
+    for champ in champs:
+        assert f'<input type="checkbox" name="{champ}"' in page
+        assert f'<select name="{champ}"' not in page
 
 
 def test_one_s_drafts_have_a_list(bureau, accueil, officier):
