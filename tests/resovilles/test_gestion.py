@@ -128,6 +128,17 @@ def test_several_terms_are_ticked_in_boxes(bureau, type_de_page, rubrique, champ
         assert f'<select name="{champ}"' not in page
 
 
+def test_the_admin_speaks_french_of_this_site(bureau):
+    accueil = bureau.get("/gestion/").content.decode()
+    assert "guide.wagtail.org" not in accueil
+    assert "docs.wagtail.org" not in accueil
+    rubrique = Page.objects.get(slug="publications")
+    formulaire = bureau.get(f"/gestion/pages/add/ressources/publication/{rubrique.pk}/")
+    page = formulaire.content.decode()
+    assert "Choisir dans la liste" in page
+    assert "Choisir terme" not in page
+
+
 def test_one_s_drafts_have_a_list(bureau, accueil, officier):
     accueil.chapo = "Un brouillon."
     accueil.save_revision(user=officier)
