@@ -1,4 +1,5 @@
 from resovilles.exports import ListeDeFiches
+from resovilles.selecteurs import Selecteur
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from annuaire.models import Fonction, Personne, Structure
@@ -8,6 +9,7 @@ class Annuaire(SnippetViewSet):
     """What the lists of the directory share: their place in the menu, their safe exports."""
 
     index_view_class = ListeDeFiches
+    chooser_viewset_class = Selecteur
     menu_hook = "register_menu_annuaire"
 
 

@@ -114,7 +114,7 @@ class Rencontre(ThematiseMixin, PageBase):
                 FieldRowPanel([FieldPanel("debut"), FieldPanel("fin")]),
                 FieldRowPanel([FieldPanel("ville"), FieldPanel("lieu")]),
                 FieldRowPanel([FieldPanel("hote"), FieldPanel("nombre_participants")]),
-                FieldPanel("themes"),
+                ThematiseMixin.themes_panel,
             ],
             "La rencontre",
         ),

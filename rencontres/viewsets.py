@@ -1,4 +1,5 @@
 from resovilles.exports import ListeDeFiches
+from resovilles.selecteurs import Selecteur
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from rencontres.models import Cycle
@@ -11,6 +12,7 @@ class CyclesViewSet(SnippetViewSet):
     menu_order = 20
     menu_hook = "register_menu_rencontres"
     index_view_class = ListeDeFiches
+    chooser_viewset_class = Selecteur
     list_export = ("nom", "genre")
     list_display = ("nom", "genre")
     list_filter = ("genre",)

@@ -7,6 +7,7 @@ from resovilles.blocks import CorpsBlock
 from resovilles.fields import CorpsField
 from resovilles.listes import Filtre, IndexMixin
 from resovilles.pages import PageBase
+from resovilles.panels import cases_a_cocher
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
 
@@ -109,6 +110,8 @@ class SitueMixin(models.Model):
     territoires = ParentalManyToManyField(
         "territoires.Territoire", verbose_name="territoires", blank=True, related_name="+"
     )
+
+    territoires_panel = cases_a_cocher("territoires")
 
     class Meta:
         abstract = True

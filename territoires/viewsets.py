@@ -1,4 +1,5 @@
 from resovilles.exports import ListeDeFiches
+from resovilles.selecteurs import Selecteur
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from territoires.models import Territoire
@@ -11,6 +12,7 @@ class TerritoiresViewSet(SnippetViewSet):
     menu_order = 20
     menu_hook = "register_menu_territoires"
     index_view_class = ListeDeFiches
+    chooser_viewset_class = Selecteur
     list_export = ("nom", "genre", "code", "visite_2006")
     list_display = ("nom", "genre", "code", "visite_2006")
     list_filter = ("genre", "visite_2006")

@@ -1,7 +1,11 @@
 """How lists present what they hold."""
 
 import pytest
+from django.core.paginator import Paginator
+from django.template import Context, Template
+from resovilles.listes import IndexMixin
 from resovilles.templatetags.listes import en_deux
+from wagtail.models import Page
 
 
 @pytest.mark.django_db
@@ -31,3 +35,33 @@ def test_a_page_without_kicker_is_named_in_results(client):
     resultats = client.get("/recherche/?q=question").content.decode()
     assert '<span class="phase " aria-hidden="true"></span><span></span>' not in resultats
     assert "<span>Page</span>" in resultats
+
+
+@pytest.mark.django_db
+def test_a_search_without_an_answer_says_so_in_words(client):
+    assert "Aucune réponse pour «" in client.get("/recherche/?q=xylophone").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("adresse", "titre"),
+    [
+        ("/ressources/fiches/", "Aucune fiche expérience"),
+        ("/ressources/dossiers/", "Aucun dossier"),
+        ("/ressources/publications/", "Aucune publication"),
+        ("/rencontres/", "Aucune rencontre"),
+        ("/annuaire/", "Aucune structure"),
+        ("/territoires/", "Aucun territoire"),
+        ("/info-a-tous/", "Aucune information"),
+    ],
+)
+def test_an_empty_list_says_so_in_words(client, monkeypatch, adresse, titre):
+    rien = Paginator(Page.objects.none(), 20).get_page(1)
+    monkeypatch.setattr(IndexMixin, "liste", lambda *_: {"total": 0, "page_obj": rien})
+    assert f"{titre}</h2>" in client.get(f"{adresse}?page=7").content.decode()
+
+
+@pytest.mark.parametrize(("nombre", "phrase"), [(0, "0 fiche"), (1, "1 fiche"), (2, "2 fiches")])
+def test_zero_is_singular_as_in_french(nombre, phrase):
+    gabarit = Template("{{ nombre }} fiche{{ nombre|pluralize }}")
+    assert gabarit.render(Context({"nombre": nombre})) == phrase

@@ -2,6 +2,7 @@
 
 from django.db import models
 from modelcluster.fields import ParentalManyToManyField
+from resovilles.panels import cases_a_cocher
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
 
@@ -108,6 +109,8 @@ class ThematiseMixin(models.Model):
         limit_choices_to={"famille": Concept.Famille.THEME},
         related_name="+",
     )
+
+    themes_panel = cases_a_cocher("themes")
 
     class Meta:
         abstract = True

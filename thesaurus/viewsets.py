@@ -1,4 +1,5 @@
 from resovilles.exports import ListeDeFiches
+from resovilles.selecteurs import Selecteur
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from thesaurus.models import Concept
@@ -11,6 +12,7 @@ class VocabulaireViewSet(SnippetViewSet):
     menu_order = 500
     add_to_admin_menu = True
     index_view_class = ListeDeFiches
+    chooser_viewset_class = Selecteur
     list_export = ("libelle", "sigle", "famille", "valide_du", "valide_au")
     list_display = ("libelle", "sigle", "famille", "valide_du", "valide_au")
     list_filter = ("famille", "transversal")

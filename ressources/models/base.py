@@ -30,7 +30,7 @@ class Ressource(ThematiseMixin, SitueMixin, DateeMixin, PageBase):
     )
 
     classement_panel = MultiFieldPanel(
-        [FieldPanel("themes"), FieldPanel("territoires")], "Classement"
+        [ThematiseMixin.themes_panel, SitueMixin.territoires_panel], "Classement"
     )
     content_panels = [
         *PageBase.content_panels,

@@ -84,6 +84,12 @@ def arbre_apres_les_rubriques(request, menu_items):
             item.label, item.order = "Toutes les pages", 100
 
 
+@hooks.register("construct_help_menu")
+def aide_en_francais(request, menu_items):
+    """Wagtail's guide and its news are in English, and count as unread until one opens them."""
+    menu_items[:] = [item for item in menu_items if item.name == "keyboard-shortcuts-trigger"]
+
+
 @a_faire()
 def mes_brouillons(user):
     return Attente(

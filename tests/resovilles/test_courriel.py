@@ -3,12 +3,14 @@
 import smtplib
 import threading
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Permission
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import close_old_connections, connection
+from django.template import TemplateDoesNotExist, engines
 from django.utils import timezone
 from resovilles.courriel import actions
 from resovilles.courriel.actions import envoyer, poster
@@ -36,6 +38,23 @@ def test_a_message_leaves_once_with_text_html_and_a_stable_identifier():
     assert parti.alternatives[0][1] == "text/html"
     courriel.refresh_from_db()
     assert courriel.etat == Courriel.Etat.ENVOYE
+
+
+def test_every_message_has_its_text_and_its_html():
+    dossiers = [dossier / "courriel" for dossier in map(Path, engines["django"].template_dirs)]
+    objets = [objet for dossier in dossiers for objet in dossier.rglob("*.objet.txt")]
+    assert len(objets) > 10
+    assert not [
+        f"{objet} : {suffixe}"
+        for objet in objets
+        for suffixe in (".txt", ".html")
+        if not objet.with_name(objet.name.replace(".objet.txt", suffixe)).exists()
+    ]
+
+
+def test_a_message_without_its_html_is_a_fault():
+    with pytest.raises(TemplateDoesNotExist):
+        actions.version_html("sans_page", {})
 
 
 @pytest.mark.parametrize("signe", ["\r\n", "\n", "\0", "\u2028", "\x85"])

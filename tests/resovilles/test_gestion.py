@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 from resovilles.models import DocumentSite, ImageSite, MessageRecu
+from wagtail.models import Page
 
 from annuaire.models import Structure
 from membres.models import Utilisateur
@@ -110,6 +111,35 @@ def test_the_menu_follows_the_order_of_the_site(bureau):
     assert places == sorted(places)
     assert "Extraits" not in page
     assert "Snippets" not in page
+
+
+@pytest.mark.parametrize(
+    ("type_de_page", "rubrique", "champs"),
+    [
+        ("ressources/dossier", "dossiers", ["themes", "territoires"]),
+        ("ressources/ficheexperience", "fiches", ["themes", "territoires"]),
+        ("ressources/publication", "publications", ["themes", "territoires"]),
+        ("rencontres/rencontre", "rencontres", ["themes"]),
+    ],
+)
+def test_several_terms_are_ticked_in_boxes(bureau, type_de_page, rubrique, champs):
+    """In a list where a click replaces the choice, an editor loses what he had chosen."""
+    parent = Page.objects.get(slug=rubrique)
+    page = bureau.get(f"/gestion/pages/add/{type_de_page}/{parent.pk}/").content.decode()
+    for champ in champs:
+        assert f'<input type="checkbox" name="{champ}"' in page
+        assert f'<select name="{champ}"' not in page
+
+
+def test_the_admin_speaks_french_of_this_site(bureau):
+    accueil = bureau.get("/gestion/").content.decode()
+    assert "guide.wagtail.org" not in accueil
+    assert "docs.wagtail.org" not in accueil
+    rubrique = Page.objects.get(slug="publications")
+    formulaire = bureau.get(f"/gestion/pages/add/ressources/publication/{rubrique.pk}/")
+    page = formulaire.content.decode()
+    assert "Choisir dans la liste" in page
+    assert "Choisir terme" not in page
 
 
 def test_one_s_drafts_have_a_list(bureau, accueil, officier):

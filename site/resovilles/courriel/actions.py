@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.validators import validate_email
 from django.db import transaction
-from django.template import Context, TemplateDoesNotExist
+from django.template import Context
 from django.template.loader import get_template, render_to_string
 from django.utils import timezone
 
@@ -54,10 +54,7 @@ def en_texte(nom, contexte):
 
 
 def version_html(modele, contexte):
-    try:
-        html = render_to_string(f"courriel/{modele}.html", contexte)
-    except TemplateDoesNotExist:
-        return ""
+    html = render_to_string(f"courriel/{modele}.html", contexte)
     return css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False).inline(html)
 
 

@@ -118,6 +118,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "resovilles.contexte.habillage",
             ],
+            "builtins": ["resovilles.templatetags.accords"],  # « 0 réponse »: zero is singular
         },
     }
 ]

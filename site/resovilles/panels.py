@@ -1,0 +1,10 @@
+"""Panels of the editors' forms that several apps share."""
+
+from django.forms import CheckboxSelectMultiple
+from wagtail.admin.panels import FieldPanel
+
+
+def cases_a_cocher(champ):
+    """Several terms of a register, one box each: in the browser's own list, a click without the
+    right key loses all the others."""
+    return FieldPanel(champ, widget=CheckboxSelectMultiple, classname="cases-a-cocher")
