@@ -17,6 +17,10 @@ class TerritoireQuerySet(models.QuerySet):
         """The towns and agglomerations that the centre visited (report 2006, p. 18)."""
         return self.filter(visite_2006=True)
 
+    def des_deux_regions(self):
+        """Without what only classes other contents: abroad, elsewhere in France, not said."""
+        return self.exclude(genre=Territoire.Genre.AUTRE)
+
 
 class Territoire(index.Indexed, models.Model):
     class Genre(models.TextChoices):
@@ -125,7 +129,9 @@ class TerritoiresIndex(IndexMixin, PageBase):
     corps = CorpsField(CorpsBlock(), verbose_name="contenu", blank=True)
 
     par_page = 60
-    filtres = [Filtre("genre", "Nature", Territoire.Genre.choices)]
+    filtres = [
+        Filtre("genre", "Nature", [c for c in Territoire.Genre.choices if c[0] != "autre"]),
+    ]
     tris = {"nom": ("Nom", ["nom"])}
 
     content_panels = [*PageBase.content_panels, FieldPanel("corps")]
@@ -137,4 +143,5 @@ class TerritoiresIndex(IndexMixin, PageBase):
         verbose_name = "rubrique des territoires"
 
     def elements(self):
-        return Territoire.objects.prefetch_related("parents")
+        """What a reader looks for by its name: “not said” and “abroad” are not places to visit."""
+        return Territoire.objects.des_deux_regions().prefetch_related("parents")

@@ -7,6 +7,8 @@ from resovilles.listes import IndexMixin
 from resovilles.templatetags.listes import en_deux
 from wagtail.models import Page
 
+from territoires.models import Territoire
+
 
 @pytest.mark.django_db
 def test_territories_are_read_from_the_largest_to_the_smallest(client):
@@ -14,6 +16,15 @@ def test_territories_are_read_from_the_largest_to_the_smallest(client):
     suite = ["Régions", "Bretagne", "Départements", "Finistère", "Intercommunalités", "Communes"]
     rangs = [page.index(f"{nom}</h") for nom in suite]
     assert rangs == sorted(rangs)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("nom", ["Étranger", "Hors périmètre", "Non précisé", "non précisé"])
+def test_what_is_no_place_of_the_two_regions_is_neither_listed_nor_counted(client, nom):
+    lieux = Territoire.objects.exclude(genre=Territoire.Genre.AUTRE).count()
+    page = client.get("/territoires/").content.decode()
+    assert nom not in page
+    assert f"{lieux} territoires" in page
 
 
 @pytest.mark.parametrize(

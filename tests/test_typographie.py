@@ -1,10 +1,12 @@
 """What editors type comes out composed as French."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.utils.safestring import mark_safe
 from hypothesis import given
 from hypothesis import strategies as st
-from resovilles.templatetags.typographie import composer, typo, typo_texte
+from resovilles.blocks.chiffres import TableauBlock
+from resovilles.templatetags.typographie import composer, nombre, typo, typo_texte
 
 FINE = "\u202f"
 INSECABLE = "\u00a0"
@@ -53,6 +55,41 @@ INSECABLE = "\u00a0"
 )
 def test_plain_text(saisi, compose):
     assert typo(saisi).replace("&#x27;", "'") == compose
+
+
+@pytest.mark.parametrize(
+    ("saisi", "compose"),
+    [
+        ("14000", f"14{FINE}000"),
+        ("1234567", f"1{FINE}234{FINE}567"),
+        ("-63200 €", f"-63{FINE}200{FINE}€"),
+        ("14000,50", f"14{FINE}000,50"),
+        ("9 800", f"9{FINE}800"),
+        (f"14{FINE}000", f"14{FINE}000"),
+        ("2006", "2006"),
+        ("2004-2006", "2004-2006"),
+        ("850", "850"),
+        ("0,12345", "0,12345"),
+        ("0240580203", "0240580203"),
+        ("02100", "02100"),
+        ("D44109", "D44109"),
+        ("environ", "environ"),
+        ("", ""),
+    ],
+)
+def test_a_cell_of_numbers(saisi, compose):
+    assert typo(nombre(saisi)) == compose
+
+
+def test_only_the_columns_of_numbers_group_their_figures():
+    colonnes = [{"type": genre, "heading": genre} for genre in ("texte", "texte", "nombre")]
+    lignes = [{"values": ["Total", "44109", "14000"]}]
+    bloc = TableauBlock()
+    valeur = bloc.to_python(
+        {"titre": "Budget", "tableau": {"columns": colonnes, "rows": lignes, "caption": ""}}
+    )
+    cellules = BeautifulSoup(bloc.render(valeur), "html.parser").select("td")
+    assert [cellule.text for cellule in cellules] == ["44109", f"14{FINE}000"]
 
 
 def test_titles_and_attributes_get_no_tag():

@@ -15,6 +15,7 @@ from annuaire.models import Fonction, Personne, Structure
 from home.demo.balisage import en_html
 from home.demo.corps import Convertisseur
 from home.demo.documents import creer_documents
+from home.demo.images import creer_images
 from home.demo.lecture import lire, lire_dossier
 from home.models import Accueil
 from membres.models import Utilisateur
@@ -51,6 +52,7 @@ class Chargement:
         self.dire = dire
         self.pages = Chemins()
         self.documents = {}
+        self.images = {}
 
     @transaction.atomic
     def executer(self):
@@ -63,6 +65,7 @@ class Chargement:
             self.equipe,
             self.cycles,
             self.creer_documents,
+            self.creer_images,
             self.creer_pages,
             self.remplir_pages,
             self.fiches_en_cours,
@@ -122,7 +125,7 @@ class Chargement:
         reglages, neuf = ReglagesSite.objects.get_or_create(site=site)
         if neuf:
             champs = lire("reglages.yaml")
-            convertisseur = Convertisseur(self.pages, self.documents)
+            convertisseur = Convertisseur(self.pages, self.documents, self.images)
             for nom in ("bureaux", "financeurs"):
                 flux = ReglagesSite._meta.get_field(nom).stream_block
                 setattr(reglages, nom, convertisseur.corps(flux, champs.pop(nom)))
@@ -163,6 +166,10 @@ class Chargement:
     def creer_documents(self):
         """Documents"""
         self.documents = creer_documents()
+
+    def creer_images(self):
+        """Images"""
+        self.images = creer_images()
 
     def fiches_de_pages(self):
         fiches = []
@@ -243,7 +250,7 @@ class Chargement:
                 fiche.passages_d_etape.create(etape=ligne["etape"], le=moment(ligne["depuis"]))
 
     def remplir(self, page, fiche):
-        convertisseur = Convertisseur(self.pages, self.documents)
+        convertisseur = Convertisseur(self.pages, self.documents, self.images)
         champs = dict(fiche.get("champs") or {})
         if "corps" in fiche:
             champs["corps"] = fiche["corps"]

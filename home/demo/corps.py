@@ -5,16 +5,19 @@ from uuid import uuid4
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageChooserBlock
 
 from home.demo.balisage import en_html
 
 
 class Convertisseur:
-    """Knows the identifiers that data files name: pages by path, documents by name."""
+    """Knows the identifiers that data files name: pages by path, documents and
+    pictures by name."""
 
-    def __init__(self, pages, documents):
+    def __init__(self, pages, documents, images):
         self.pages = pages
         self.documents = documents
+        self.images = images
 
     def corps(self, flux, entrees):
         """`entrees` is a list of {block name: value}; `flux` the StreamBlock that receives it."""
@@ -52,6 +55,8 @@ class Convertisseur:
                 return self.pages[valeur]
             case DocumentChooserBlock():
                 return self.documents[valeur].pk
+            case ImageChooserBlock():
+                return self.images[valeur].pk
             case blocks.DateBlock():
                 return str(valeur)
             case blocks.BooleanBlock():

@@ -12,7 +12,6 @@ NATURES = {
     Territoire.Genre.EPCI: "Intercommunalités",
     Territoire.Genre.COMMUNE: "Communes",
     Territoire.Genre.QUARTIER: "Quartiers",
-    Territoire.Genre.AUTRE: "Ailleurs, ou non précisé",
 }
 
 

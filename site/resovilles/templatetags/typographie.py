@@ -51,6 +51,9 @@ REGLES = [
     (rf"(?<=\d\u202fh){BLANC}(?=\d)", FINE),
 ]
 REGLES = [(re.compile(motif), remplacement) for motif, remplacement in REGLES]
+# A figure typed in one go, in a column of numbers. Four digits may be a year: they stay whole,
+# and so does what starts with a zero, a code or a telephone number.
+NOMBRE_SERRE = re.compile(r"(?<![\w.,])[1-9]\d{4,}(?!\w)")
 
 # 1er, 2e, 3es; XXe siècle, Ve République. “Ce” and “De” are not numbers: I, V and X only.
 ORDINAL = re.compile(r"(?<![\w.,-])(\d+|[IVX]+)(ers?|res?|es|e)(?![\w-])")
@@ -119,3 +122,9 @@ def typo(valeur):
 def typo_texte(valeur):
     """The same without any tag: for <title>, attributes and plain text."""
     return composer(str(valeur if valeur is not None else ""))
+
+
+@register.filter
+def nombre(valeur):
+    """The figures of a cell in groups of three: 14000 as 14 000."""
+    return NOMBRE_SERRE.sub(lambda serre: f"{int(serre.group()):,}".replace(",", FINE), valeur)
