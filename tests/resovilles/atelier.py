@@ -27,7 +27,7 @@ applications = ("django_tasks_database", "taches", "courriel")
 feuilles = migrations.loader.graph.leaf_nodes()
 migrations.migrate([feuille for feuille in feuilles if feuille[0] in applications])
 """
-SERVEUR = os.environ.get("DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
+SERVEUR = os.environ.get("DATABASE_URL", "postgres://postgres@127.0.0.1:5432/").rpartition("/")[0]
 ALIAS = "atelier"
 
 
@@ -96,12 +96,12 @@ def base_postgresql(_):
     psycopg = pytest.importorskip("psycopg")
     nom = f"atelier_{os.getpid()}"
     try:
-        serveur = psycopg.connect(SERVEUR, autocommit=True, connect_timeout=2)
+        serveur = psycopg.connect(f"{SERVEUR}/postgres", autocommit=True, connect_timeout=2)
     except psycopg.Error:
         pytest.skip("aucun serveur PostgreSQL ne répond")
     with serveur:
         serveur.execute(f"CREATE DATABASE {nom}")
         try:
-            yield f"{SERVEUR.rpartition('/')[0]}/{nom}"
+            yield f"{SERVEUR}/{nom}"
         finally:
             serveur.execute(f"DROP DATABASE {nom} WITH (FORCE)")

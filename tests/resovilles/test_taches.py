@@ -25,6 +25,13 @@ from resovilles.taches.planification import ABANDON, Travail, passer
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def une_seule_connexion(monkeypatch):
+    """The worker here works inside the transaction of the test, which it must not close."""
+    ouvrier = "django_tasks_db.management.commands.db_worker"
+    monkeypatch.setattr(f"{ouvrier}.close_old_connections", lambda: None)
+
+
 @pytest.fixture
 def compteur(monkeypatch):
     """Two jobs, one of which fails, and what ran."""
