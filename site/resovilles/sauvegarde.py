@@ -101,11 +101,6 @@ def oublier_les_anciennes(cible):
         reste.unlink()
 
 
-def derniere(cible):
-    """The latest archive of a folder, or None."""
-    return max(cible.glob(MOTIF), default=None)
-
-
 # --- The database -------------------------------------------------------------------------
 def copier_la_base(atelier):
     if connection.vendor == "sqlite":

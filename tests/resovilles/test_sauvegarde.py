@@ -76,7 +76,7 @@ def installation(tmp_path_factory, django_db_setup, django_db_blocker):
 @pytest.fixture(scope="module")
 def archive_faite(installation):
     installation.lancer("sauvegarder")
-    return sauvegarde.derniere(installation.sauvegardes)
+    return max(installation.sauvegardes.glob(sauvegarde.MOTIF))
 
 
 @pytest.fixture
@@ -139,7 +139,7 @@ def test_people_may_write_while_it_is_saved(installation):
     finally:
         fini.set()
         ecrivain.join()
-    sauvegarde.verifier(sauvegarde.derniere(installation.sauvegardes))
+    sauvegarde.verifier(max(installation.sauvegardes.glob(sauvegarde.MOTIF)))
 
 
 @pytest.mark.parametrize("part", [0.0, 0.3, 0.99])
