@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.parcours
 
@@ -103,6 +104,7 @@ def test_a_slug_that_hides_an_address_is_refused_with_a_sentence(bureau):
     bureau.goto(adresse_d_ajout(bureau, "resovilles", "actualite"))
     bureau.locator("#id_title").fill("Le fil des actualités")
     bureau.get_by_role("tab", name="Promotion").click()
+    expect(bureau.locator("#id_slug")).to_have_value("le-fil-des-actualites")
     bureau.locator("#id_slug").fill("flux")
     demander_la_publication(bureau)
     bureau.locator(".messages .error").wait_for()
