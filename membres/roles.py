@@ -68,6 +68,7 @@ ROLES = {
             *ANNUAIRE,
             *registre("thesaurus.concept"),
             *registre("territoires.territoire"),
+            *registre("ressources.notice"),
         ],
         pages={"/ressources/": PUBLIER, "/territoires/": PUBLIER},
         fichiers=DEPOSER,

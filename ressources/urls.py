@@ -2,9 +2,10 @@ from django.urls import path, re_path
 
 from ressources.flux import FluxDossiers, FluxFiches, FluxPublications
 from ressources.validation import views
-from ressources.views import commande, edition_papier
+from ressources.views import commande, edition_papier, notice
 
 urlpatterns = [
+    path("notices/<int:pk>-<slug:slug>/", notice, name="notice"),
     path("dossiers/flux/", FluxDossiers(), name="dossiers_feed"),
     path("fiches/flux/", FluxFiches(), name="fiches_feed"),
     path("publications/flux/", FluxPublications(), name="publications_feed"),

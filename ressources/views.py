@@ -5,16 +5,42 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
+from resovilles.acces import lecteur
+from resovilles.cache.gardable import gardable
+from resovilles.cache.gardes import garder
 from resovilles.fichiers import servir
 from resovilles.formulaires import TROP_D_ENVOIS, TropDEnvois, vient_d_ici
+from wagtail.models import Page
 
 from ressources.actions import StockEpuise, commander
 from ressources.forms import FormulaireCommande
-from ressources.models import Edition, Publication
+from ressources.models import Edition, Notice, NoticesIndex, Publication
 
 IL_N_EN_RESTE_PAS_ASSEZ = (
     "Il ne reste plus assez d’exemplaires pour cette commande : essayez-en moins."
 )
+
+
+@gardable
+@require_safe
+def notice(request, pk, slug):
+    """The one page of a notice; an internal one does not exist outside the team."""
+    visibles = Notice.objects.visible_to(lecteur(request))
+    trouvee = get_object_or_404(visibles.select_related("genre", "couverture", "lot"), pk=pk)
+    if slug != trouvee.slug:
+        return redirect(trouvee, permanent=True)
+    request.page_servie = trouvee
+    request.chaine = [*garder("chaine_des_notices", chaine_des_notices), trouvee]
+    return render(request, "ressources/notice.html", {"notice": trouvee})
+
+
+def chaine_des_notices():
+    """The pages above a notice, the home page first."""
+    base = NoticesIndex.objects.first()
+    if base is None:
+        return []
+    pages = Page.objects.ancestor_of(base, inclusive=True).filter(depth__gte=2)
+    return list(pages.only("title", "url_path", "locale_id", "depth"))
 
 
 @require_safe

@@ -7,15 +7,18 @@ from resovilles.gestes import nouvelle_page
 from resovilles.menu import rubrique
 from wagtail import hooks
 from wagtail.admin.widgets import Button
+from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup, modeladmin_register
 
 from ressources.gestion import GESTES, editions, geste_de_commande
 from ressources.models import Commande, Dossier, Stock
+from ressources.viewsets import NoticesViewSet
 
 rubrique("Les ressources documentaires", "ressources", "folder-open-inverse", order=40)
 nouvelle_page("Nouvelle fiche", "ressources.FicheExperience", "doc-full-inverse")
 nouvelle_page("Nouveau dossier", "ressources.Dossier", "folder-inverse")
 nouvelle_page("Nouvelle publication", "ressources.Publication", "doc-full")
+register_snippet(NoticesViewSet)
 
 
 class PublicationCommandee(SimpleListFilter):

@@ -12,6 +12,7 @@ from ressources.models import (
     DossiersIndex,
     FicheExperience,
     FichesIndex,
+    Notice,
     Publication,
     PublicationsIndex,
 )
@@ -82,3 +83,12 @@ class RencontreFactory(PageFactory):
 
     class Meta:
         model = Rencontre
+
+
+class NoticeFactory(factory.django.DjangoModelFactory):
+    """A notice online; `etat="interne"` hides it."""
+
+    titre = factory.Sequence(lambda rang: f"Un rapport assez long pour être vrai, tome {rang}")
+
+    class Meta:
+        model = Notice

@@ -66,6 +66,8 @@ LES_NOTRES = {
     # A public edition is read in tests/ressources/test_editions.py.
     "ressources/editions/<int:pk>/<str:nom>": (JAMAIS, LECTURE),
     "ressources/commander/<int:pk>/": (JAMAIS, JAMAIS),
+    # A notice online, an internal one: tests/ressources/test_notices.py.
+    "ressources/notices/<int:pk>-<slug:slug>/": (JAMAIS, LECTURE),
     "plan-du-site/": (TOUS, LECTURE),
     "mentions-legales/": (TOUS, LECTURE),
     "donnees-personnelles/": (TOUS, LECTURE),

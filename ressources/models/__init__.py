@@ -14,6 +14,15 @@ from ressources.models.commandes import Commande, Stock
 from ressources.models.dossiers import Dossier, DossiersIndex
 from ressources.models.editions import Edition
 from ressources.models.fiches import FicheExperience, FichesIndex, PublicationRefusee
+from ressources.models.notices import (
+    Exemplaire,
+    Fichier,
+    Lot,
+    Notice,
+    NoticesIndex,
+    Reference,
+    Responsabilite,
+)
 from ressources.models.publications import Publication, PublicationsIndex
 from ressources.models.rubrique import RubriqueRessources
 
@@ -30,9 +39,16 @@ __all__ = [
     "Dossier",
     "DossiersIndex",
     "Edition",
+    "Exemplaire",
+    "Fichier",
     "FicheExperience",
     "FichesIndex",
+    "Lot",
+    "Notice",
+    "NoticesIndex",
     "Publication",
+    "Reference",
+    "Responsabilite",
     "PublicationsIndex",
     "Ressource",
     "RubriqueRessources",

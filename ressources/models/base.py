@@ -9,7 +9,7 @@ from resovilles.fields import CorpsField
 from resovilles.listes import Filtre
 from resovilles.pages import DateeMixin, PageBase
 from resovilles.routage import pages_publiees
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.search import index
 
 from territoires.models import SitueMixin, Territoire
@@ -32,11 +32,15 @@ class Ressource(ThematiseMixin, SitueMixin, DateeMixin, PageBase):
     classement_panel = MultiFieldPanel(
         [ThematiseMixin.themes_panel, SitueMixin.territoires_panel], "Classement"
     )
+    bibliographie_panel = InlinePanel(
+        "references", heading="Bibliographie", label="Notice", classname="collapsed"
+    )
     content_panels = [
         *PageBase.content_panels,
         classement_panel,
         FieldPanel("document"),
         FieldPanel("corps"),
+        bibliographie_panel,
     ]
     search_fields = [*PageBase.search_fields, index.SearchField("corps")]
     subpage_types = []

@@ -48,6 +48,7 @@ class Dossier(Ressource):
         FieldRowPanel([FieldPanel("illustration"), FieldPanel("contact")]),
         FieldPanel("document"),
         FieldPanel("corps"),
+        Ressource.bibliographie_panel,
     ]
     parent_page_types = ["ressources.DossiersIndex"]
 

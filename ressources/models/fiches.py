@@ -45,6 +45,7 @@ class FicheExperience(Ressource):
         ),
         FieldPanel("document"),
         FieldPanel("corps"),
+        Ressource.bibliographie_panel,
     ]
     parent_page_types = ["ressources.FichesIndex"]
 

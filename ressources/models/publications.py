@@ -53,6 +53,7 @@ class Publication(Ressource):
         ),
         FieldPanel("document"),
         FieldPanel("corps"),
+        Ressource.bibliographie_panel,
     ]
     parent_page_types = ["ressources.PublicationsIndex"]
 

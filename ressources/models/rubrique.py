@@ -15,6 +15,7 @@ class RubriqueRessources(PageBase):
         "ressources.DossiersIndex",
         "ressources.FichesIndex",
         "ressources.PublicationsIndex",
+        "ressources.NoticesIndex",
         "resovilles.PageContenu",
     ]
     max_count = 1

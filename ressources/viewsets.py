@@ -1,0 +1,79 @@
+"""The documentary base in the admin: a list that one filters, a form that one fills in a minute."""
+
+from resovilles.exports import ListeDeFiches
+from resovilles.selecteurs import Selecteur
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from ressources.models import Notice
+
+ESSENTIEL = [
+    FieldPanel("titre"),
+    FieldPanel("sous_titre"),
+    InlinePanel("responsabilites", heading="Auteurs", label="Auteur"),
+    FieldRowPanel([FieldPanel("genre"), FieldPanel("annee"), FieldPanel("etat")]),
+    FieldRowPanel([FieldPanel("editeur"), FieldPanel("lieu_edition"), FieldPanel("isbn")]),
+    FieldPanel("resume"),
+    InlinePanel("fichiers", heading="Fichiers", label="Fichier"),
+    InlinePanel("exemplaires", heading="Exemplaires", label="Exemplaire"),
+]
+INDEXATION = [
+    Notice.themes_panel,
+    FieldPanel("descripteurs"),
+    Notice.territoires_panel,
+]
+DETAILS = [
+    FieldPanel("titre_original"),
+    MultiFieldPanel(
+        [
+            FieldPanel("periodique"),
+            FieldRowPanel([FieldPanel("volume"), FieldPanel("numero"), FieldPanel("issn")]),
+        ],
+        "Article ou contribution",
+    ),
+    FieldRowPanel([FieldPanel("collection"), FieldPanel("numero_collection")]),
+    FieldRowPanel([FieldPanel("date_parution"), FieldPanel("pages"), FieldPanel("langue")]),
+    FieldPanel("url"),
+    FieldRowPanel([FieldPanel("source"), FieldPanel("droits")]),
+    FieldPanel("couverture"),
+    FieldRowPanel([FieldPanel("date_entree")]),
+    FieldPanel("note"),
+]
+
+
+class NoticesViewSet(SnippetViewSet):
+    model = Notice
+    icon = "book"
+    menu_label = "Base documentaire"
+    menu_order = 45
+    add_to_admin_menu = True
+    index_view_class = ListeDeFiches
+    chooser_viewset_class = Selecteur
+    list_display = ("titre", "genre", "annee", "etat", "date_entree", "modifiee_le")
+    list_filter = ("etat", "genre", "themes", "annee", "langue")
+    list_export = (
+        "pk",
+        "titre",
+        "sous_titre",
+        "genre",
+        "editeur",
+        "annee",
+        "isbn",
+        "etat",
+        "date_entree",
+    )
+    list_per_page = 50
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(ESSENTIEL, heading="L’essentiel"),
+            ObjectList(INDEXATION, heading="Indexation"),
+            ObjectList(DETAILS, heading="Détails"),
+        ]
+    )
