@@ -6,7 +6,7 @@ from django.test import Client
 from resovilles.models import DocumentSite
 
 from ressources.identifiants import isbn_normalise, issn_normalise
-from ressources.models import Dossier, Fichier, Lot, Notice, Reference
+from ressources.models import Dossier, Fichier, Lot, Notice, Reference, Responsabilite
 from tests.factories import NoticeFactory
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ def client_de(compte):
 
 def test_a_notice_is_read_at_its_address(client):
     notice = NoticeFactory(titre="Habiter, marcher, décider", annee=2005, editeur="Un éditeur")
-    notice.responsabilites.create(nom="Le Gall", prenom="Yuna")
+    Responsabilite.objects.create(notice=notice, nom="Le Gall", prenom="Yuna")
     lu = client.get(notice.get_absolute_url()).content.decode()
     assert notice.get_absolute_url() == f"/ressources/notices/{notice.pk}-habiter-marcher-decider/"
     for mots in ("Habiter, marcher, décider", "2005", "Un éditeur", "Yuna"):
