@@ -17,6 +17,7 @@ from home.demo.corps import Convertisseur
 from home.demo.documents import creer_documents
 from home.demo.images import creer_images
 from home.demo.lecture import lire, lire_dossier
+from home.demo.notices import charger_notices
 from home.models import Accueil
 from membres.models import Utilisateur
 from membres.roles import ROLES, groupe, synchroniser
@@ -73,6 +74,7 @@ class Chargement:
             self.mettre_en_avant,
             self.editions,
             self.stocks,
+            self.notices,
             self.comptes,
         ):
             self.dire(etape.__doc__.strip())
@@ -318,6 +320,10 @@ class Chargement:
             Stock.objects.get_or_create(
                 publication_id=self.pages[chemin], defaults={"exemplaires": exemplaires}
             )
+
+    def notices(self):
+        """Base documentaire"""
+        charger_notices()
 
     def comptes(self):
         """Comptes et rôles de démonstration"""

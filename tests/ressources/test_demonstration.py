@@ -1,0 +1,62 @@
+"""The base of the demonstration has the figures of the 2006 report, and claims nothing real."""
+
+from collections import Counter
+
+import pypdfium2
+import pytest
+
+from home.demo.notices import MENTION, fabriquer_fichier, variantes
+from home.demo.textes import fabriquer_texte
+from ressources.models import Exemplaire, Fichier, Notice, Responsabilite
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_figures_of_2006():
+    assert Notice.objects.entrees().count() == 1041
+    assert Notice.objects.en_ligne().count() == 751
+    assert Notice.objects.internes().count() == 290
+    assert Notice.objects.entrees_en(2006).count() == 131
+    assert Exemplaire.objects.count() == 300
+
+
+def test_no_two_titles_are_alike_but_for_one_word():
+    titres = Notice.objects.values_list("titre", flat=True)
+    formes = Counter(forme for titre in titres for forme in set(variantes(titre)))
+    assert [forme for forme, nombre in formes.items() if nombre > 1] == []
+
+
+def test_nothing_real_signs_an_invented_work():
+    inventees = Notice.objects.filter(source=MENTION)
+    assert inventees.count() == 1041
+    assert not inventees.exclude(isbn="", issn="").exists()
+    assert not inventees.exclude(editeur__icontains="imaginaire").exists()
+    organismes = Responsabilite.objects.filter(est_collectivite=True)
+    assert not organismes.exclude(nom__icontains="imaginaire").exists()
+
+
+def test_thirty_files_are_for_members():
+    fichiers = Fichier.objects.filter(notice__in=Notice.objects.en_ligne())
+    assert fichiers.count() >= 120
+    assert fichiers.filter(document__acces="adherents").count() == 30
+
+
+@pytest.mark.parametrize("pages", [3, 40])
+def test_a_file_has_the_pages_and_the_words_that_it_should(pages):
+    texte = fabriquer_texte("Une marche dans le quartier", "gusp-cadre-de-vie", pages)
+    with pypdfium2.PdfDocument(texte.read()) as document:
+        assert len(document) == pages
+        mots = [page.get_textpage().get_text_range().split() for page in document]
+    assert min(map(len, mots)) > 200
+
+
+def test_the_queue_makes_a_file_once():
+    fichier = Fichier.objects.select_related("document").first()
+    document = fichier.document
+    fabriquer_fichier.func(document.pk, "Un titre", "sante", 3)
+    document.refresh_from_db()
+    assert document.nombre_pages == 3
+    avant = document.file_size
+    fabriquer_fichier.func(document.pk, "Un titre", "sante", 9)
+    document.refresh_from_db()
+    assert document.file_size == avant
