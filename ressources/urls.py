@@ -1,10 +1,13 @@
 from django.urls import path, re_path
+from resovilles.telechargements import telecharger, vignette
 
 from ressources.flux import FluxDossiers, FluxFiches, FluxPublications
 from ressources.validation import views
 from ressources.views import commande, edition_papier, notice
 
 urlpatterns = [
+    path("telecharger/<int:document_id>/<path:nom>", telecharger, name="download"),
+    path("vignettes/<int:document_id>.webp", vignette, name="thumbnail"),
     path("notices/<int:pk>-<slug:slug>/", notice, name="notice"),
     path("dossiers/flux/", FluxDossiers(), name="dossiers_feed"),
     path("fiches/flux/", FluxFiches(), name="fiches_feed"),

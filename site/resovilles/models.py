@@ -1,7 +1,8 @@
 """What belongs to no rubrique: pictures, documents, settings of the site, messages received."""
 
 from django.core.files.storage import storages
-from django.db import models
+from django.db import models, transaction
+from django.urls import reverse
 from django.utils import timezone
 from modelcluster.models import ClusterableModel
 from wagtail import blocks
@@ -17,6 +18,8 @@ from resovilles.poids import nombre_de_pages, poids_lisible
 
 __all__ = [
     "Actualite",
+    "Analyse",
+    "Compteur",
     "DocumentSite",
     "ImageSite",
     "InfosIndex",
@@ -67,8 +70,20 @@ def stockage_reserve():
     return storages["reserve"]
 
 
+# What hides a document besides its own level: functions of a reader which give the primary keys
+# hidden from it. The apps whose contents hold documents add theirs.
+CACHETTES = []
+
+
 class DocumentSiteQuerySet(AccesQuerySet, DocumentQuerySet):
-    pass
+    def sans_les_caches(self, user):
+        for caches in CACHETTES:
+            self = self.exclude(pk__in=caches(user))
+        return self
+
+    def visible_to(self, user):
+        """The one rule of every door, the files' own level and what holds them."""
+        return super().visible_to(user).sans_les_caches(user)
 
 
 class DocumentSite(AbstractDocument):
@@ -114,6 +129,83 @@ class DocumentSite(AbstractDocument):
 
     def est_lisible_par(self, user):
         return self.acces in niveaux_lisibles(user)
+
+    @property
+    def url(self):
+        return reverse("download", args=[self.pk, self.filename])
+
+
+class Analyse(models.Model):
+    """What was read in a document's file, apart from it: lists do not carry its text."""
+
+    document = models.OneToOneField(DocumentSite, models.CASCADE, related_name="analyse")
+    empreinte = models.CharField(max_length=40)  # of the file that was read
+    texte = models.TextField(blank=True)
+    vignette = models.FileField(upload_to="vignettes", storage=stockage_reserve, blank=True)
+    balise = models.BooleanField("balisé", default=False)
+    langue = models.CharField("langue", max_length=20, blank=True)
+    titre = models.CharField("titre", max_length=255, blank=True)
+    erreur = models.CharField("erreur", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "lecture d’un document"
+        verbose_name_plural = "lectures de documents"
+
+    def __str__(self):
+        return f"Lecture de « {self.document} »"
+
+    @property
+    def reproches(self):
+        """What keeps people who cannot see the file from reading it, one sentence each."""
+        if self.erreur:
+            return [self.erreur]
+        manques = {
+            "Il n’est pas balisé : un lecteur d’écran n’y trouve ni titres ni ordre.": self.balise,
+            "Il ne dit pas sa langue.": self.langue,
+            "Il ne dit pas son titre.": self.titre,
+            "Il ne contient pas de texte : c’est une image, à passer à la reconnaissance de "
+            "caractères.": self.texte.strip(),
+        }
+        return [phrase for phrase, present in manques.items() if not present]
+
+
+class CompteurQuerySet(models.QuerySet):
+    def compter(self, genre, objet):
+        """One more for today. Nothing is kept of who asked."""
+        ligne = {"genre": genre, "objet": objet, "jour": timezone.localdate()}
+        if not self.filter(**ligne).update(nombre=models.F("nombre") + 1):
+            with transaction.atomic():
+                _, neuve = self.get_or_create(**ligne, defaults={"nombre": 1})
+            if not neuve:
+                self.filter(**ligne).update(nombre=models.F("nombre") + 1)
+
+    def entre(self, genre, debut, fin):
+        """Sums by object over a period, days included, the greatest first."""
+        periode = self.filter(genre=genre, jour__gte=debut, jour__lte=fin)
+        sommes = periode.values("objet").annotate(total=models.Sum("nombre"))
+        return sommes.order_by("-total", "objet")
+
+
+class Compteur(models.Model):
+    """How many times something was asked for on a day: no cookie, no address, no identity."""
+
+    jour = models.DateField()
+    genre = models.CharField(max_length=30)
+    objet = models.PositiveBigIntegerField()
+    nombre = models.PositiveIntegerField(default=0)
+
+    change_les_pages = False
+    objects = CompteurQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "compteur"
+        verbose_name_plural = "compteurs"
+        constraints = [
+            models.UniqueConstraint(fields=["genre", "objet", "jour"], name="compteur_du_jour")
+        ]
+
+    def __str__(self):
+        return f"{self.genre} {self.objet}, {self.jour} : {self.nombre}"
 
 
 class BureauBlock(blocks.StructBlock):

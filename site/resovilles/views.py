@@ -5,7 +5,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
-from wagtail.documents.views.serve import serve as servir_document
 from wagtail.models import Page
 
 from resovilles.actions import recevoir_message
@@ -14,7 +13,7 @@ from resovilles.cache.gardable import gardable
 from resovilles.contact import FormulaireContact
 from resovilles.declarations import DECLARATIONS, MESURES, durees
 from resovilles.formulaires import TROP_D_ENVOIS, TropDEnvois, vient_d_ici
-from resovilles.models import DocumentSite, PageContact
+from resovilles.models import PageContact
 from resovilles.routage import site_de
 
 
@@ -67,11 +66,8 @@ def robots(request):
 
 
 def document(request, document_id, nom):
-    """A file, also by the name that it had before it was replaced."""
-    trouve = DocumentSite.objects.visible_to(request.user).filter(pk=document_id).first()
-    if trouve and trouve.filename != nom:
-        return redirect(trouve.url)
-    return servir_document(request, document_id, nom)
+    """Where files stood before they were counted; other doors of Wagtail's lead here too."""
+    return redirect("download", document_id, nom, permanent=True)
 
 
 @csrf_exempt

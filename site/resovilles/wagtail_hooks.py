@@ -1,9 +1,6 @@
-"""The admin in the words of the team, and the one view that decides on documents."""
+"""The admin in the words of the team."""
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
-from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -12,7 +9,6 @@ from wagtail.models import WorkflowState
 from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
 
 from resovilles.a_faire import Attente, a_faire
-from resovilles.acces import Acces
 from resovilles.courriel.models import Courriel
 from resovilles.exports import Registre
 from resovilles.gestes import nouvelle_page
@@ -26,8 +22,6 @@ from resovilles.tableau_de_bord import (
     MesBrouillons,
     brouillons_de,
 )
-
-ATTENTE = 60  # seconds, for a file that a task is making
 
 
 @hooks.register("register_rich_text_features", order=10)
@@ -43,19 +37,6 @@ def script_de_la_gestion():
 @hooks.register("insert_global_admin_css")
 def habit_de_la_gestion():
     return format_html('<link rel="stylesheet" href="{}">', static("css/gestion.css"))
-
-
-@hooks.register("before_serve_document")
-def verifier_l_acces(document, request):
-    """What is for members is announced: a stranger is told how to ask. What is internal is
-    hidden: the same answer as for what does not exist."""
-    if not document.est_lisible_par(request.user):
-        raise PermissionDenied if document.acces == Acces.ADHERENTS else Http404
-    if document.est_en_preparation:
-        reponse = render(request, "en_preparation.html", {"document": document}, status=503)
-        reponse["Retry-After"] = str(ATTENTE)
-        return reponse
-    return None
 
 
 @hooks.register("register_admin_urls")
