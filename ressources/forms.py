@@ -1,8 +1,14 @@
 """What strangers and editors fill in: an order, what has changed in an edition."""
 
+import datetime
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from resovilles.formulaires import FormulairePublic, sur_une_ligne
+from wagtail.admin.widgets import AdminDateInput
+
+from ressources.chiffres import annees_de_la_base
 
 LIGNES, SIGNES_PAR_LIGNE = 6, 38  # of a postal address (NF Z 10-011)
 EXEMPLAIRES_PAR_COMMANDE = 10
@@ -79,3 +85,28 @@ class FormulaireEdition(forms.Form):
         help_text="Imprimé sous le sommaire et montré sur la page du dossier.",
         widget=forms.Textarea(attrs={"rows": 5}),
     )
+
+
+class FormulaireChiffres(forms.Form):
+    """The year of the figures, and the period of the downloads: by default the year itself."""
+
+    annee = forms.TypedChoiceField(label="Année", coerce=int, required=False)
+    du = forms.DateField(label="Téléchargements du", required=False, widget=AdminDateInput)
+    au = forms.DateField(label="Jusqu’au", required=False, widget=AdminDateInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["annee"].choices = [(annee, str(annee)) for annee in annees_de_la_base()]
+
+    def clean(self):
+        donnees = super().clean()
+        if donnees.get("du") and donnees.get("au") and donnees["au"] < donnees["du"]:
+            self.add_error("au", "La fin précède le début.")
+        return donnees
+
+    def periode(self):
+        """(year, first day, last day); what is missing or wrong is that of the year."""
+        self.is_valid()
+        annee = self.cleaned_data.get("annee") or timezone.localdate().year
+        debut = self.cleaned_data.get("du") or datetime.date(annee, 1, 1)
+        return annee, debut, self.cleaned_data.get("au") or datetime.date(annee, 12, 31)

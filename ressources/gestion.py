@@ -13,7 +13,13 @@ from ressources.actions import (
     envoyer_commande,
     prochain_numero,
 )
-from ressources.forms import FormulaireEdition
+from ressources.chiffres import (
+    chiffres_de_la_base,
+    les_plus_telecharges,
+    par_nature,
+    par_theme,
+)
+from ressources.forms import FormulaireChiffres, FormulaireEdition
 from ressources.models import Commande, Dossier, Edition
 from ressources.models.editions import sections_papier
 
@@ -68,6 +74,24 @@ def demander(request, dossier, formulaire):
         return False
     messages.success(request, f"{edition} : demandée. Elle paraîtra d’elle-même.")
     return True
+
+
+def chiffres(request):
+    """The figures of the base for a year, and what was most downloaded over a period."""
+    if not request.user.has_perm("ressources.view_notice"):
+        raise PermissionDenied
+    formulaire = FormulaireChiffres(request.GET)
+    annee, debut, fin = formulaire.periode()
+    contexte = {
+        "formulaire": formulaire,
+        "annee": annee,
+        "debut": debut,
+        "fin": fin,
+        "chiffres": chiffres_de_la_base(annee),
+        "repartitions": [("Par thème", par_theme(annee)), ("Par nature", par_nature(annee))],
+        "telecharges": les_plus_telecharges(debut, fin, user=request.user),
+    }
+    return render(request, "ressources/gestion/chiffres.html", contexte)
 
 
 @require_POST

@@ -10,7 +10,7 @@ from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup, modeladmin_register
 
-from ressources.gestion import GESTES, editions, geste_de_commande
+from ressources.gestion import GESTES, chiffres, editions, geste_de_commande
 from ressources.models import Commande, Dossier, Stock
 from ressources.viewsets import NoticesViewSet
 
@@ -88,6 +88,7 @@ class EnvoisParLaPoste(ModelAdminGroup):
 def adresses():
     return [
         path("editions/<int:pk>/", editions, name="paper_editions"),
+        path("base/chiffres/", chiffres, name="base_figures"),
         re_path(
             rf"^commandes/(?P<pk>\d+)/(?P<geste>{'|'.join(GESTES)})/$",
             geste_de_commande,

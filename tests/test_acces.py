@@ -52,6 +52,7 @@ LES_NOTRES = {
     r"ressources/^fiches/validation/(?P<numero>[0-9]{1,9})-(?P<secret>[^/]{1,100})/$": (TOUS, TOUS),
     "ressources/^fiches/validation/(?!merci/).*/$": (TOUS, TOUS),
     "ressources/fiches/validation/merci/<slug:decision>/": (TOUS, LECTURE),
+    "gestion/base/chiffres/": ("crrorrro", "crrorrro"),
     "gestion/fiches/tableau/": ("croooooo", "crmmmmmm"),
     "gestion/fiches/<int:pk>/suivi/": ("croooroo", "crmmmmmm"),
     "gestion/fiches/<int:pk>/etape/": ("crmmmmmm", "croooroo"),
@@ -66,8 +67,8 @@ LES_NOTRES = {
     # A public edition is read in tests/ressources/test_editions.py.
     "ressources/editions/<int:pk>/<str:nom>": (JAMAIS, LECTURE),
     "ressources/commander/<int:pk>/": (JAMAIS, JAMAIS),
-    # A notice online, an internal one: tests/ressources/test_notices.py.
-    "ressources/notices/<int:pk>-<slug:slug>/": (JAMAIS, LECTURE),
+    # The first notice of the demonstration is internal.
+    "ressources/notices/<int:pk>-<slug:slug>/": ("nnoooooo", LECTURE),
     "plan-du-site/": (TOUS, LECTURE),
     "mentions-legales/": (TOUS, LECTURE),
     "donnees-personnelles/": (TOUS, LECTURE),
@@ -77,7 +78,9 @@ LES_NOTRES = {
     "sante/": (TOUS, TOUS),
     "sitemap.xml": (TOUS, LECTURE),
     "robots.txt": (TOUS, LECTURE),
-    # A public document; the reserved ones are tried in tests/test_documents.py.
+    # Files are tried one by one in tests/test_documents.py and tests/test_telechargements.py.
+    "ressources/telecharger/<int:document_id>/<path:nom>": (TOUS, LECTURE),
+    "ressources/vignettes/<int:document_id>.webp": (JAMAIS, LECTURE),
     "documents/<int:document_id>/<path:nom>": (TOUS, TOUS),
     r"documents/^(\d+)/(.*)$": (TOUS, TOUS),
     "documents/authenticate_with_password/<int:restriction_id>/": (JAMAIS, JAMAIS),

@@ -92,14 +92,14 @@ MAUVAISES = [
     ("/..%2f..%2fetc%2fpasswd", 404),
     ("/medias/..%2f..%2f.env", 400),
     ("/documents/..%2f1/x.pdf", 404),
-    ("/documents/99999999999999999999999/rien.pdf", 404),
-    ("/documents/1/%ff%0d%0aX-Injecte:%20oui", 404),
+    ("/ressources/telecharger/99999999999999999999999/rien.pdf", 404),
+    ("/ressources/telecharger/1/%ff%0d%0aX-Injecte:%20oui", 404),
     ("/" + "a" * 5000 + "/", 404),
     ("/" + "a/" * 1000, 404),
     ("/rencontres/" + "a" * 3000 + "/agenda.ics", 404),
     ("/rencontres/inconnue/agenda.ics", 404),
     ("/" + quote("🏘️") + "/", 404),
-    ("/documents/999999/rien.pdf", 404),
+    ("/ressources/telecharger/999999/rien.pdf", 404),
     ("/inconnue/", 404),
 ]
 
@@ -195,7 +195,7 @@ def test_no_link_nor_form_of_the_site_leads_nowhere(client, adherent, qui):
         vues.add(adresse)
         reponse = client.get(adresse)
         # Nothing runs the queue here: the files of the demonstration are still being made.
-        attendus = (200, 302, 503) if adresse.startswith("/documents/") else (200, 302)
+        attendus = (200, 302, 503) if adresse.startswith("/ressources/telecharger/") else (200, 302)
         assert reponse.status_code in attendus, adresse
         if "text/html" not in reponse.get("Content-Type", ""):
             continue

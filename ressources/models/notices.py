@@ -287,6 +287,12 @@ class Fichier(Orderable):
         return self.libelle or self.document.title
 
 
+def documents_caches(user):
+    """The files held by a notice that `user` may not see, wherever else they are shown."""
+    visibles = Notice.objects.visible_to(user)
+    return Fichier.objects.exclude(notice__in=visibles).values("document")
+
+
 class Exemplaire(Orderable):
     """One copy on the shelf, found by its call number."""
 

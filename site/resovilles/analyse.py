@@ -65,7 +65,7 @@ def langue_de(document):
 
     import pypdfium2.raw as pdfium_c
 
-    taille = pdfium_c.FPDFCatalog_GetLanguage(document.raw, None, 0)
-    tampon = ctypes.create_string_buffer(taille)
-    pdfium_c.FPDFCatalog_GetLanguage(document.raw, tampon, taille)
-    return tampon.raw.decode("utf-16-le", "replace").rstrip("\0")
+    octets = pdfium_c.FPDFCatalog_GetLanguage(document.raw, None, 0)
+    tampon = (ctypes.c_ushort * (octets // 2))()
+    pdfium_c.FPDFCatalog_GetLanguage(document.raw, tampon, octets)
+    return bytes(tampon).decode("utf-16-le", "replace").rstrip("\0")

@@ -75,7 +75,7 @@ def envoyer(request, document, nom):
 def vignette(request, document_id):
     """The first page of a file as a picture, for those who may read the file."""
     documents = DocumentSite.objects.visible_to(request.user).select_related("analyse")
-    document = get_object_or_404(documents.exclude(analyse__vignette=""), pk=document_id)
+    document = get_object_or_404(documents.filter(analyse__vignette__gt=""), pk=document_id)
     return servir(
         request,
         document.analyse.vignette.open(),
