@@ -13,15 +13,18 @@ from wagtail.admin.panels import (
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from ressources.models import Notice
+from ressources.notices import Doublons, FormulaireNotice, LectureDesFichiers
 
 ESSENTIEL = [
     FieldPanel("titre"),
+    Doublons(),
     FieldPanel("sous_titre"),
     InlinePanel("responsabilites", heading="Auteurs", label="Auteur"),
     FieldRowPanel([FieldPanel("genre"), FieldPanel("annee"), FieldPanel("etat")]),
     FieldRowPanel([FieldPanel("editeur"), FieldPanel("lieu_edition"), FieldPanel("isbn")]),
     FieldPanel("resume"),
     InlinePanel("fichiers", heading="Fichiers", label="Fichier"),
+    LectureDesFichiers(heading="Tout le monde peut-il les lire ?"),
     InlinePanel("exemplaires", heading="Exemplaires", label="Exemplaire"),
 ]
 INDEXATION = [
@@ -75,5 +78,6 @@ class NoticesViewSet(SnippetViewSet):
             ObjectList(ESSENTIEL, heading="L’essentiel"),
             ObjectList(INDEXATION, heading="Indexation"),
             ObjectList(DETAILS, heading="Détails"),
-        ]
+        ],
+        base_form_class=FormulaireNotice,
     )

@@ -12,6 +12,7 @@ from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup, modeladmin_r
 
 from ressources.gestion import GESTES, chiffres, editions, geste_de_commande
 from ressources.models import Commande, Dossier, Stock
+from ressources.notices import voir_les_doublons
 from ressources.viewsets import NoticesViewSet
 
 rubrique("Les ressources documentaires", "ressources", "folder-open-inverse", order=40)
@@ -89,6 +90,7 @@ def adresses():
     return [
         path("editions/<int:pk>/", editions, name="paper_editions"),
         path("base/chiffres/", chiffres, name="base_figures"),
+        path("base/doublons/", voir_les_doublons, name="notice_duplicates"),
         re_path(
             rf"^commandes/(?P<pk>\d+)/(?P<geste>{'|'.join(GESTES)})/$",
             geste_de_commande,

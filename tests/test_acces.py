@@ -53,6 +53,7 @@ LES_NOTRES = {
     "ressources/^fiches/validation/(?!merci/).*/$": (TOUS, TOUS),
     "ressources/fiches/validation/merci/<slug:decision>/": (TOUS, LECTURE),
     "gestion/base/chiffres/": ("crrorrro", "crrorrro"),
+    "gestion/base/doublons/": ("crrorrro", "crrmrrrm"),
     "gestion/fiches/tableau/": ("croooooo", "crmmmmmm"),
     "gestion/fiches/<int:pk>/suivi/": ("croooroo", "crmmmmmm"),
     "gestion/fiches/<int:pk>/etape/": ("crmmmmmm", "croooroo"),
@@ -192,7 +193,7 @@ def classe(reponse):
         if vers.startswith(reverse("account_reauthenticate")):
             return "p"
         return "r" if vers in (reverse("wagtailadmin_home"), reverse("account_home")) else "o"
-    return {403: "r", 404: "n", 405: "m"}.get(code, "o")
+    return {403: "r", 404: "n", 405: "m", 500: "e"}.get(code, "o")
 
 
 @pytest.fixture

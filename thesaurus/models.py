@@ -25,6 +25,7 @@ class Concept(index.Indexed, models.Model):
         RENCONTRE = "rencontre", "Nature de rencontre"
         ACTEUR = "acteur", "Type d’acteur"
         DEMANDE = "demande", "Nature de demande"
+        DESCRIPTEUR = "descripteur", "Autre descripteur"
 
     identifiant = models.SlugField("identifiant", max_length=80, unique=True)
     famille = models.CharField("famille", max_length=20, choices=Famille.choices)
@@ -47,6 +48,11 @@ class Concept(index.Indexed, models.Model):
     source = models.CharField("source", max_length=300, blank=True)
     transversal = models.BooleanField("transversal", default=False)
     ordre = models.PositiveSmallIntegerField("ordre", default=0)
+    propose = models.BooleanField(
+        "proposé, à relire",
+        default=False,
+        help_text="Un terme saisi dans une notice, que la documentaliste garde, corrige ou retire.",
+    )
 
     objects = ConceptQuerySet.as_manager()
 
@@ -58,7 +64,7 @@ class Concept(index.Indexed, models.Model):
         FieldRowPanel([FieldPanel("valide_du"), FieldPanel("valide_au")]),
         FieldPanel("remplace_par"),
         FieldPanel("source"),
-        FieldRowPanel([FieldPanel("transversal"), FieldPanel("ordre")]),
+        FieldRowPanel([FieldPanel("transversal"), FieldPanel("ordre"), FieldPanel("propose")]),
     ]
     search_fields = [
         index.SearchField("libelle"),

@@ -15,4 +15,4 @@ class VocabulaireViewSet(SnippetViewSet):
     chooser_viewset_class = Selecteur
     list_export = ("libelle", "sigle", "famille", "valide_du", "valide_au")
     list_display = ("libelle", "sigle", "famille", "valide_du", "valide_au")
-    list_filter = ("famille", "transversal")
+    list_filter = ("famille", "transversal", "propose")

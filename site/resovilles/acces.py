@@ -24,7 +24,7 @@ def lecteur(request):
     to look for, and looking would forbid every cache to keep the page."""
     if request is None or settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return None
-    return request.user
+    return getattr(request, "user", None)  # a request refused at the door has not got that far
 
 
 class AccesQuerySet(models.QuerySet):
