@@ -81,6 +81,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
         charger(base_gardee())
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """The browser comes last: as long as it runs, Django refuses the database to other tests."""
+    items.sort(key=lambda item: "parcours" in item.path.parts)
+
+
 def pytest_unconfigure(config):
     """The last line says what was left out, and why."""
     rapporteur = config.pluginmanager.get_plugin("terminalreporter")
