@@ -53,7 +53,7 @@ DETAILS = [
 
 class NoticesViewSet(SnippetViewSet):
     model = Notice
-    icon = "book"
+    icon = "list-ul"
     menu_label = "Base documentaire"
     menu_order = 45
     add_to_admin_menu = True

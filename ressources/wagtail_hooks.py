@@ -1,11 +1,12 @@
 """The registers of what is sent by post, and the way from a dossier to its paper editions."""
 
 from django.contrib.admin import SimpleListFilter
-from django.urls import path, re_path, reverse
+from django.urls import path, re_path, reverse, reverse_lazy
 from resovilles.courriel.wagtail_hooks import LectureSeule
 from resovilles.gestes import nouvelle_page
 from resovilles.menu import rubrique
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup, modeladmin_register
@@ -108,3 +109,15 @@ def bouton_edition_papier(page, user, view_name, next_url=None):
             icon_name="doc-full",
             priority=60,
         )
+
+
+@hooks.register("register_reports_menu_item")
+def chiffres_de_la_base():
+    return ChiffresDeLaBase(
+        "Chiffres de la base", reverse_lazy("base_figures"), icon_name="order", order=100
+    )
+
+
+class ChiffresDeLaBase(MenuItem):
+    def is_shown(self, request):
+        return request.user.has_perm("ressources.view_notice")

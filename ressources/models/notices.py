@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
+from resovilles.adresses import absolue
 from resovilles.listes import Filtre, IndexMixin
 from resovilles.pages import PageBase
 from wagtail.models import Orderable, Page, RevisionMixin
@@ -376,3 +377,10 @@ class NoticesIndex(IndexMixin, PageBase):
 
     def elements(self):
         return Notice.objects.en_ligne().pour_une_ligne()
+
+    def get_sitemap_urls(self, request=None):
+        notices = Notice.objects.en_ligne().only("titre", "modifiee_le").order_by("pk")
+        return super().get_sitemap_urls(request) + [
+            {"location": absolue(notice.get_absolute_url()), "lastmod": notice.modifiee_le}
+            for notice in notices
+        ]

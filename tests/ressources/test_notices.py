@@ -108,3 +108,10 @@ def test_an_issn_is_kept_as_it_is_printed(saisie, garde):
 def test_a_wrong_issn_is_refused_with_a_sentence():
     with pytest.raises(ValidationError, match="n’est pas un ISSN"):
         issn_normalise("2109-5583")
+
+
+def test_the_map_of_the_site_has_the_notices_online_and_them_only(client):
+    notice, interne = NoticeFactory(), NoticeFactory(etat=Notice.Etat.INTERNE)
+    plan = client.get("/sitemap.xml").content.decode()
+    assert notice.get_absolute_url() in plan
+    assert interne.get_absolute_url() not in plan
