@@ -2,17 +2,24 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from PIL import Image
+from resovilles import sauvegarde
 from resovilles.models import DocumentSite, ImageSite, MessageRecu
 from wagtail.models import Page
 
 from annuaire.models import Structure
 from membres.models import Utilisateur
+from ressources.validation.actions import demander_l_accord, repondre
+from tests.factories import FicheFactory
+from tests.resovilles.taches_d_essai import ecrire
 
 FORMULES = [
     "=1+1",
@@ -87,6 +94,63 @@ def test_the_home_says_what_waits_and_hides_what_does_not(bureau):
     adresse = reverse("resovilles_messagerecu_modeladmin_index") + "?traite__exact=0"
     assert adresse in page
     assert "Une cheffe de projet" in bureau.get(adresse).content.decode()
+
+
+@pytest.fixture
+def sauvegardes(settings, tmp_path):
+    settings.DOSSIER_SAUVEGARDES = tmp_path
+    return tmp_path
+
+
+def deposer(dossier, age, controlee):
+    nom = (timezone.localtime() - age).strftime(sauvegarde.NOM)
+    (dossier / nom).write_bytes(b"x" * 2_000_000)
+    if controlee:
+        sauvegarde.marque(dossier / nom).write_text("2000000")
+
+
+SAUVEGARDES = [
+    (timedelta(hours=9), True, ["2,0 Mo", "relue en entier et intacte"], ["Attention"]),
+    (timedelta(hours=9), False, ["pas encore relue", "Attention : rien ne dit"], []),
+    (timedelta(days=3), True, ["Attention : elle a plus de deux jours"], []),
+]
+
+
+@pytest.mark.parametrize(("age", "controlee", "dits", "tus"), SAUVEGARDES)
+def test_the_home_tells_the_state_of_backups(bureau, sauvegardes, age, controlee, dits, tus):
+    deposer(sauvegardes, timedelta(days=9), True)
+    deposer(sauvegardes, age, controlee)
+    page = bureau.get("/gestion/").content.decode()
+    for phrase in dits:
+        assert phrase in page
+    for phrase in tus:
+        assert phrase not in page
+
+
+def test_the_home_warns_when_there_is_no_backup(bureau, sauvegardes):
+    assert "aucune pour l’instant" in bureau.get("/gestion/").content.decode()
+
+
+def test_the_home_tells_failed_works_and_leads_to_them(bureau, valider):
+    DBTaskResult.objects.all().delete()
+    ecrire.enqueue("x", 0)
+    valider()
+    DBTaskResult.objects.update(status="FAILED")
+    page = bureau.get("/gestion/").content.decode()
+    assert "<span>travail du site en échec</span>" in page
+    assert f'<a href="{reverse("background_work")}"><b>1</b>' in page
+
+
+def test_a_fiche_agreed_to_waits_to_go_online(bureau, officier):
+    fiche = FicheFactory(live=False)
+    demande = demander_l_accord(fiche, officier, "Awa Exemple", "directrice", "awa@example.org")
+    assert "fiche validée, à mettre en ligne" not in a_faire_de(bureau)
+    repondre(demande, accord=True, nom="Awa Exemple", commentaires=[])
+    assert "<b>1</b> <span>fiche validée, à mettre en ligne" in a_faire_de(bureau)
+
+
+def a_faire_de(bureau):
+    return bureau.get("/gestion/").content.decode().partition("À jour :")[0]
 
 
 @pytest.mark.parametrize(

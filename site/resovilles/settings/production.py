@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "resovilles",
     "resovilles.courriel",
     "resovilles.taches",
+    "resovilles.verification",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",
     "wagtail.contrib.settings",
@@ -228,6 +229,11 @@ TASKS = {
         "QUEUES": ["default", "courriel", "documents"],
     },
 }
+
+# What goes out to see whether a link to another site still answers; nothing else does.
+VISITEUR_DES_LIENS = env.str(
+    "VISITEUR_DES_LIENS", default="resovilles.verification.visiteur.Visiteur"
+)
 
 # --- Security -----------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=HTTPS)
