@@ -1,6 +1,8 @@
 """Signing in, proving it again, and what nobody learns by trying."""
 
+import html
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -207,9 +209,42 @@ SENSIBLES = [
 def test_exports_and_accounts_ask_for_a_recent_proof(client, courriel, adresse):
     client.force_login(Utilisateur.objects.get(email=courriel))
     assert client.get(adresse)["Location"].startswith("/compte/confirmation/?next=")
-    reponse = client.post("/compte/confirmation/", {"password": MOT_DE_PASSE, "next": adresse})
-    assert reponse["Location"] == adresse
+    client.post("/compte/confirmation/", {"password": MOT_DE_PASSE, "next": adresse})
     assert client.get(adresse).status_code == 200
+
+
+EXPORTS = [
+    ("/gestion/snippets/annuaire/structure/", "?type_acteur=1&export=csv", "?type_acteur=1"),
+    ("/gestion/resovilles/messagerecu/", "?export=xlsx", ""),
+]
+
+
+@pytest.mark.parametrize(("liste", "demande", "reste"), EXPORTS)
+def test_after_the_proof_one_is_back_on_the_list_with_the_file_offered(
+    client, liste, demande, reste
+):
+    client.force_login(Utilisateur.objects.get(email=COURRIEL))
+    preuve = client.get(liste + demande)["Location"]
+    suite = parse_qs(urlsplit(preuve).query)["next"][0]
+    assert suite == liste + reste
+    assert "Télécharger le fichier" not in client.get(suite).content.decode()  # no proof yet
+    retour = client.post(
+        "/compte/confirmation/", {"password": MOT_DE_PASSE, "next": suite}, follow=True
+    )
+    assert retour.redirect_chain[-1][0] == suite
+    page = retour.content.decode()
+    assert "votre export est prêt" in page
+    bouton = re.search(r'href="([^"]+)"[^>]*>\s*Télécharger le fichier', page)
+    fichier = client.get(html.unescape(bouton[1]))
+    assert fichier["Content-Disposition"].startswith("attachment")
+    assert "Télécharger le fichier" not in client.get(suite).content.decode()
+
+
+@pytest.mark.parametrize("methode", ["head", "post"])
+def test_no_other_method_gets_round_the_proof(client, methode):
+    client.force_login(Utilisateur.objects.get(email=COURRIEL))
+    reponse = getattr(client, methode)("/gestion/resovilles/messagerecu/?export=csv")
+    assert reponse["Location"].startswith("/compte/confirmation/?next=")
 
 
 def test_a_lost_second_factor_is_taken_away_by_command():
