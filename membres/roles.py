@@ -35,6 +35,11 @@ ANNUAIRE = [
     *registre("annuaire.fonction"),
 ]
 
+POSTE = [
+    *registre("ressources.commande", "view", "change"),
+    *registre("ressources.stock", "view", "add", "change"),
+]
+
 
 @dataclass(frozen=True)
 class Role:
@@ -51,6 +56,7 @@ ROLES = {
         permissions=[
             GESTION,
             *ANNUAIRE,
+            *POSTE,
             *registre("newsletter.numero"),
             *registre("rencontres.cycle"),
             *registre("resovilles.messagerecu", "view", "change"),
@@ -66,6 +72,7 @@ ROLES = {
         permissions=[
             GESTION,
             *ANNUAIRE,
+            *POSTE,
             *registre("thesaurus.concept"),
             *registre("territoires.territoire"),
         ],
@@ -89,6 +96,7 @@ ROLES = {
         permissions=[
             GESTION,
             *ANNUAIRE,
+            *POSTE,
             *registre("resovilles.messagerecu", "view", "change"),
             *registre("courriel.courriel", "view"),
         ],
@@ -104,6 +112,8 @@ ROLES = {
             *registre("newsletter.numero", "view"),
             *registre("resovilles.messagerecu", "view", "change"),
             *registre("courriel.courriel", "view"),
+            *registre("ressources.commande", "view"),
+            *registre("ressources.stock", "view"),
             "ressources.publier_sans_accord",
         ],
         pages={"/": PUBLIER},

@@ -273,3 +273,30 @@ PAGES = [CONNEXION, OUBLI, "/compte/inscription/", "/compte/mot-de-passe/envoye/
 @pytest.mark.parametrize("adresse", PAGES)
 def test_the_pages_of_the_sign_in_are_kept_nowhere(client, adresse):
     assert "no-store" in client.get(adresse)["Cache-Control"]
+
+
+def test_the_account_of_the_admin_leads_to_the_second_factor(client, officier):
+    client.force_login(officier)
+    page = client.get(reverse("wagtailadmin_account")).content.decode()
+    assert f'href="{reverse("account_home")}"' in page
+    assert f'href="{reverse("mfa_index")}"' in page
+
+
+def test_the_page_of_the_reserved_access_leads_to_the_sign_in(client):
+    assert 'href="/compte/connexion/"' in client.get("/acces-reserve/").content.decode()
+
+
+ADRESSES_ET_CLES = [
+    ("127.0.0.1:8000", "http://localhost:8000/compte/connexion/"),
+    ("[::1]", "http://localhost/compte/connexion/"),
+    ("localhost:8000", None),
+]
+
+
+@pytest.mark.parametrize(("hote", "conseil"), ADRESSES_ET_CLES)
+def test_where_a_passkey_cannot_work_the_page_says_where_it_does(client, settings, hote, conseil):
+    settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+    page = client.get("/compte/connexion/", HTTP_HOST=hote).content.decode()
+    assert ("est liée au nom d’un site" in page) is bool(conseil)
+    if conseil:
+        assert f'href="{conseil}"' in page
