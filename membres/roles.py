@@ -10,6 +10,7 @@ from django.db import transaction
 from wagtail.models import Collection, GroupApprovalTask, Page, Site, Workflow
 
 GESTION = "wagtailadmin.access_admin"
+GESTES = {"add": "Ajouter", "change": "Modifier", "delete": "Supprimer", "view": "Voir"}
 ECRIRE = ("add", "change")
 PUBLIER = ("add", "change", "publish", "lock", "unlock")
 
@@ -137,7 +138,16 @@ def synchroniser():
         if not role.superutilisateur:
             absents += accorder_le_groupe(groupe(nom), role)
     accorder_la_relecture()
+    nommer_les_droits()
     return absents
+
+
+def nommer_les_droits():
+    """In French, the names that Django gives in English to the rights that it makes."""
+    for droit in Permission.objects.filter(name__startswith="Can "):
+        _, geste, objet = droit.name.split(" ", 2)
+        droit.name = f"{GESTES.get(geste, geste)} : {objet}"
+        droit.save(update_fields=["name"])
 
 
 def accorder_la_relecture():

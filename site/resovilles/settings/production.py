@@ -204,6 +204,7 @@ TIME_ZONE = "Europe/Paris"
 USE_I18N = True
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
+LOCALE_PATHS = [SITE_DIR / "locale"]  # before the words of the libraries
 FORMAT_MODULE_PATH = ["resovilles.formats"]
 
 # --- Mail: in the embedded default nothing leaves the machine -----------------------------
