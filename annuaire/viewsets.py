@@ -18,7 +18,7 @@ class StructuresViewSet(Annuaire):
     icon = "group"
     menu_label = "Structures"
     menu_order = 20
-    list_export = ("nom", "sigle", "type_acteur", "ville")
+    list_export = ("nom", "sigle", "type_acteur", "ville", "site")
     list_display = ("nom", "sigle", "type_acteur", "ville")
     list_filter = ("type_acteur",)
 
@@ -28,9 +28,16 @@ class PersonnesViewSet(Annuaire):
     icon = "user"
     menu_label = "Personnes"
     menu_order = 30
-    list_export = ("nom", "prenom", "courriel", "telephone")
-    list_display = ("__str__", "courriel", "visibilite_courriel")
-    list_filter = ("visibilite_courriel",)
+    list_export = (
+        "nom",
+        "prenom",
+        "courriel",
+        "visibilite_courriel",
+        "telephone",
+        "visibilite_telephone",
+    )
+    list_display = ("__str__", "courriel", "telephone", "visibilite_courriel")
+    list_filter = ("visibilite_courriel", "visibilite_telephone")
 
 
 class FonctionsViewSet(Annuaire):

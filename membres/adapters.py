@@ -9,6 +9,8 @@ from django.shortcuts import resolve_url
 from django.utils import timezone
 from resovilles.courriel.actions import poster, verifier_adresse
 
+from membres.chiffrement import chiffrer, dechiffrer
+
 NOM_DU_SITE = "RésO Villes"
 
 COURRIELS = {
@@ -74,6 +76,12 @@ class AdaptateurDuSecondFacteur(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": "Ce code n’est pas le bon, ou il a expiré. Essayez le suivant.",
     }
+
+    def encrypt(self, text):
+        return chiffrer(text)
+
+    def decrypt(self, encrypted_text):
+        return dechiffrer(encrypted_text)
 
     def _get_site_name(self):
         return NOM_DU_SITE

@@ -10,6 +10,7 @@ from django.db import transaction
 from wagtail.models import Collection, GroupApprovalTask, Page, Site, Workflow
 
 GESTION = "wagtailadmin.access_admin"
+GESTES = {"add": "Ajouter", "change": "Modifier", "delete": "Supprimer", "view": "Voir"}
 ECRIRE = ("add", "change")
 PUBLIER = ("add", "change", "publish", "lock", "unlock")
 
@@ -35,6 +36,11 @@ ANNUAIRE = [
     *registre("annuaire.fonction"),
 ]
 
+POSTE = [
+    *registre("ressources.commande", "view", "change"),
+    *registre("ressources.stock", "view", "add", "change"),
+]
+
 
 @dataclass(frozen=True)
 class Role:
@@ -51,6 +57,7 @@ ROLES = {
         permissions=[
             GESTION,
             *ANNUAIRE,
+            *POSTE,
             *registre("newsletter.numero"),
             *registre("rencontres.cycle"),
             *registre("resovilles.messagerecu", "view", "change"),
@@ -66,6 +73,7 @@ ROLES = {
         permissions=[
             GESTION,
             *ANNUAIRE,
+            *POSTE,
             *registre("thesaurus.concept"),
             *registre("territoires.territoire"),
             *registre("ressources.notice"),
@@ -90,6 +98,7 @@ ROLES = {
         permissions=[
             GESTION,
             *ANNUAIRE,
+            *POSTE,
             *registre("resovilles.messagerecu", "view", "change"),
             *registre("courriel.courriel", "view"),
         ],
@@ -105,6 +114,8 @@ ROLES = {
             *registre("newsletter.numero", "view"),
             *registre("resovilles.messagerecu", "view", "change"),
             *registre("courriel.courriel", "view"),
+            *registre("ressources.commande", "view"),
+            *registre("ressources.stock", "view"),
             "ressources.publier_sans_accord",
         ],
         pages={"/": PUBLIER},
@@ -128,7 +139,16 @@ def synchroniser():
         if not role.superutilisateur:
             absents += accorder_le_groupe(groupe(nom), role)
     accorder_la_relecture()
+    nommer_les_droits()
     return absents
+
+
+def nommer_les_droits():
+    """In French, the names that Django gives in English to the rights that it makes."""
+    for droit in Permission.objects.filter(name__startswith="Can "):
+        _, geste, objet = droit.name.split(" ", 2)
+        droit.name = f"{GESTES.get(geste, geste)} : {objet}"
+        droit.save(update_fields=["name"])
 
 
 def accorder_la_relecture():

@@ -55,8 +55,8 @@ class NoticesViewSet(SnippetViewSet):
     model = Notice
     icon = "list-ul"
     menu_label = "Base documentaire"
-    menu_order = 45
-    add_to_admin_menu = True
+    menu_hook = "register_menu_ressources"
+    menu_order = 15
     index_view_class = ListeDeFiches
     chooser_viewset_class = Selecteur
     list_display = ("titre", "genre", "annee", "etat", "date_entree", "modifiee_le")

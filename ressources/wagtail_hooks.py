@@ -1,52 +1,84 @@
 """The registers of what is sent by post, and the way from a dossier to its paper editions."""
 
-from django.contrib.admin import SimpleListFilter
+from django.contrib import admin
+from django.db.models import F
 from django.urls import path, re_path, reverse, reverse_lazy
+from resovilles.a_faire import Attente, a_faire
 from resovilles.courriel.wagtail_hooks import LectureSeule
+from resovilles.exports import Registre
 from resovilles.gestes import nouvelle_page
-from resovilles.menu import rubrique
+from resovilles.menu import SousUneRubrique, rubrique
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
-from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup, modeladmin_register
+from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
 
 from ressources.gestion import GESTES, chiffres, editions, geste_de_commande
 from ressources.models import Commande, Dossier, Stock
 from ressources.notices import voir_les_doublons
 from ressources.viewsets import NoticesViewSet
 
-rubrique("Les ressources documentaires", "ressources", "folder-open-inverse", order=40)
+rubrique(
+    "Les ressources documentaires",
+    "ressources",
+    "folder-open-inverse",
+    order=40,
+    registres="register_menu_ressources",
+)
 nouvelle_page("Nouvelle fiche", "ressources.FicheExperience", "doc-full-inverse")
 nouvelle_page("Nouveau dossier", "ressources.Dossier", "folder-inverse")
 nouvelle_page("Nouvelle publication", "ressources.Publication", "doc-full")
 register_snippet(NoticesViewSet)
 
 
-class PublicationCommandee(SimpleListFilter):
-    title = "publication"
-    parameter_name = "publication"
+class EnvoiParLaPoste(SousUneRubrique, ModelAdmin):
+    """What the two registers share: their place in the menu, their safe exports."""
 
-    def lookups(self, request, modeladmin):
-        return [(stock.publication_id, stock.publication.title) for stock in les_stocks()]
-
-    def queryset(self, request, commandes):
-        return commandes.filter(publication=self.value()) if self.value() else commandes
-
-
-def les_stocks():
-    return Stock.objects.select_related("publication").order_by("publication__title")
-
-
-class Commandes(ModelAdmin):
-    model = Commande
-    menu_label = "Commandes"
-    menu_icon = "mail"
-    permission_helper_class = LectureSeule
-    list_display = ("publication", "nom", "exemplaires", "etat", "demandee_le", "traitee_le")
-    list_filter = ("etat", PublicationCommandee)
+    menu_hook = "register_menu_ressources"
+    index_view_class = Registre
     list_select_related = True
-    list_export = ("demandee_le", "publication", "nom", "adresse", "exemplaires", "etat")
+
+
+class Reste(admin.SimpleListFilter):
+    title = "reste"
+    parameter_name = "reste"
+
+    def lookups(self, request, model_admin):
+        return [("oui", "Il en reste"), ("epuise", "Épuisé"), ("non-compte", "Non comptés")]
+
+    def queryset(self, request, stocks):
+        if self.value() == "oui":
+            return stocks.filter(exemplaires__gt=F("promis"))
+        if self.value() == "epuise":
+            return stocks.filter(exemplaires=F("promis"))
+        return stocks.filter(exemplaires=None) if self.value() == "non-compte" else stocks
+
+
+class ReglementDesCommandes(LectureSeule):
+    def user_can_list(self, user):
+        return user.has_perm("ressources.view_commande")
+
+
+@modeladmin_register
+class Commandes(EnvoiParLaPoste):
+    model = Commande
+    menu_label = "Envois par la poste"
+    menu_icon = "mail"
+    menu_order = 20
+    permission_helper_class = ReglementDesCommandes
+    list_display = ("publication", "nom", "exemplaires", "etat", "demandee_le", "traitee_le")
+    list_filter = ("etat", "demandee_le", "publication")
+    list_export = (
+        "demandee_le",
+        "publication",
+        "nom",
+        "courriel",
+        "adresse",
+        "exemplaires",
+        "etat_en_mots",
+        "traitee_le",
+    )
     search_fields = ("nom", "adresse", "courriel", "publication__title")
     inspect_view_enabled = True
     inspect_template_name = "ressources/gestion/commande.html"
@@ -61,29 +93,38 @@ class Commandes(ModelAdmin):
         "traitee_le",
     )
 
+    @admin.display(description="état")
+    def etat_en_mots(self, commande):
+        return commande.get_etat_display()
 
-class Stocks(ModelAdmin):
+
+@modeladmin_register
+class Stocks(EnvoiParLaPoste):
     model = Stock
     menu_label = "Stocks"
     menu_icon = "folder-open-inverse"
+    menu_order = 30
     list_display = ("publication", "exemplaires", "promis", "disponibles_en_mots")
-    list_select_related = True
+    list_filter = (Reste,)
+    list_export = ("publication", "exemplaires", "promis", "disponibles_en_mots")
     search_fields = ("publication__title",)
+    ordering = ("publication__title",)
 
+    @admin.display(description="disponibles")
     def disponibles_en_mots(self, stock):
         if stock.disponibles is None:
             return "non comptés"
         return stock.disponibles or "épuisé"
 
-    disponibles_en_mots.short_description = "disponibles"
 
-
-@modeladmin_register
-class EnvoisParLaPoste(ModelAdminGroup):
-    menu_label = "Envois par la poste"
-    menu_icon = "mail"
-    menu_order = 350
-    items = (Commandes, Stocks)
+@a_faire("ressources.view_commande")
+def commandes_a_envoyer(user):
+    return Attente(
+        "commande à envoyer par la poste",
+        "commandes à envoyer par la poste",
+        Commande.objects.filter(etat=Commande.Etat.DEMANDEE).count(),
+        reverse("ressources_commande_modeladmin_index") + f"?etat__exact={Commande.Etat.DEMANDEE}",
+    )
 
 
 @hooks.register("register_admin_urls")

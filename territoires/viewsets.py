@@ -13,6 +13,15 @@ class TerritoiresViewSet(SnippetViewSet):
     menu_hook = "register_menu_territoires"
     index_view_class = ListeDeFiches
     chooser_viewset_class = Selecteur
-    list_export = ("nom", "genre", "code", "visite_2006")
+    list_export = (
+        "nom",
+        "genre",
+        "code",
+        "valide_du",
+        "valide_au",
+        "population_prioritaire",
+        "visite_2006",
+        "source",
+    )
     list_display = ("nom", "genre", "code", "visite_2006")
     list_filter = ("genre", "visite_2006")

@@ -146,6 +146,7 @@ LA_GESTION = {
     "gestion/settings/": SELON,
     "gestion/^resovilles/messagerecu/": "sxxsss",
     "gestion/^courriel/courriel/": "sxxsss",
+    "gestion/^verification/liencasse/": SELON,  # the list has the links of one's own pages
     "gestion/snippets/newsletter/numero/": "+xxxs+",
     "gestion/snippets/rencontres/cycle/": "+xsxx+",
     "gestion/snippets/annuaire/": "++s+s+",

@@ -22,6 +22,7 @@ AMONT = [
 SOMMES = {
     "modeladmin/index.html": "5d683768951a",
     "wagtailadmin/base.html": "d9022f8527df",
+    "wagtailadmin/home.html": "7eb3ee7b5a9d",
     "wagtailadmin/home/account_summary.html": "ff5c7d30e467",
     "wagtailadmin/panels/inline_panel.html": "195bb0b199ed",
     "wagtailadmin/panels/multiple_chooser_panel.html": "673bc9b26ca9",

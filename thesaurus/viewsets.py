@@ -13,6 +13,16 @@ class VocabulaireViewSet(SnippetViewSet):
     add_to_admin_menu = True
     index_view_class = ListeDeFiches
     chooser_viewset_class = Selecteur
-    list_export = ("libelle", "sigle", "famille", "valide_du", "valide_au")
+    list_export = (
+        "identifiant",
+        "libelle",
+        "sigle",
+        "famille",
+        "plus_large",
+        "definition",
+        "valide_du",
+        "valide_au",
+        "source",
+    )
     list_display = ("libelle", "sigle", "famille", "valide_du", "valide_au")
     list_filter = ("famille", "transversal", "propose")

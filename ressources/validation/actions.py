@@ -12,12 +12,15 @@ from ressources.models import (
     Decision,
     Demande,
     Etape,
+    FicheExperience,
     FichesIndex,
+    PublicationRefusee,
     ValidationParLePorteur,
 )
 from ressources.models.accords import ETAPES_A_LA_MAIN, RELANCES, VALIDITE
 
 CIRCUIT = "Validation par le porteur"
+ANTERIEURE = "En ligne avant que le site ne demande l’accord du porteur."
 
 
 class DemandeClose(Exception):
@@ -116,13 +119,16 @@ def repondre(demande, accord, nom, commentaires):
 
 def consigner(revision, nature, **champs):
     """Write down a decision on the exact content of a revision."""
-    fiche = revision.as_object()
+    return consigner_le_contenu(revision.as_object(), revision.pk, nature, **champs)
+
+
+def consigner_le_contenu(fiche, version, nature, **champs):
     donnees = contenu.contenu(fiche)
     return Decision.objects.create(
         fiche_id=fiche.pk,
         titre=fiche.title,
         nature=nature,
-        version=revision.pk,
+        version=version,
         contenu=donnees,
         empreinte=contenu.empreinte(donnees),
         **champs,
@@ -260,3 +266,19 @@ def attester(fiche, nom, fonction, le):
         le=le,
         motif="Accord donné hors du site.",
     )
+
+
+@transaction.atomic
+def reprendre_les_fiches():
+    """Give a proof to the fiches that went online before the site asked for one: it says so, and
+    claims no agreement. Run again, it changes nothing. Return those that it found."""
+    reprises = []
+    for fiche in FicheExperience.objects.live().filter(alias_of=None):
+        try:
+            fiche.exiger_une_decision()
+        except PublicationRefusee:
+            version = fiche.live_revision_id or 0
+            nature = Decision.Nature.SANS_ACCORD
+            consigner_le_contenu(fiche, version, nature, motif=ANTERIEURE)
+            reprises.append(fiche)
+    return reprises

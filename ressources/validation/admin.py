@@ -129,3 +129,12 @@ def fiches_chez_le_porteur(user):
 @a_faire()
 def fiches_a_reprendre(user):
     return au_tableau("fiche à reprendre", "fiches à reprendre", viewsets.a_reprendre(user))
+
+
+@a_faire()
+def fiches_a_mettre_en_ligne(user):
+    return au_tableau(
+        "fiche validée, à mettre en ligne",
+        "fiches validées, à mettre en ligne",
+        viewsets.a_mettre_en_ligne(user),
+    )

@@ -77,12 +77,16 @@ class Carte:
         )
 
     @property
+    def est_a_mettre_en_ligne(self):
+        return self.etape == Etape.VALIDATION and self.est_accordee
+
+    @property
     def a_suivre(self):
         """The next gesture, in words."""
         if self.attend_le_porteur:
             return f"Attendre la réponse de {self.demande.nom}"
         if self.etape == Etape.VALIDATION:
-            return "Mettre en ligne" if self.est_accordee else "Demander l’accord"
+            return "Mettre en ligne" if self.est_a_mettre_en_ligne else "Demander l’accord"
         if self.est_a_reprendre:
             return self.demande.get_etat_display() + " : reprendre le texte"
         if self.etape == Etape.MISE_EN_LIGNE:
@@ -122,6 +126,10 @@ def en_attente_du_porteur(user):
 
 def a_reprendre(user):
     return [carte for carte in cartes(user) if carte.est_a_reprendre]
+
+
+def a_mettre_en_ligne(user):
+    return [carte for carte in cartes(user) if carte.est_a_mettre_en_ligne]
 
 
 # --- Screens -------------------------------------------------------------------------------

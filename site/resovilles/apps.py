@@ -7,11 +7,12 @@ class ResovillesConfig(AppConfig):
     verbose_name = "Socle du site"
 
     def ready(self):
-        from resovilles import amorce, routage
+        from resovilles import amorce, filtres, routage
         from resovilles.adresses import accorder_le_site
         from resovilles.cache import signaux
 
         amorce.installer()
+        filtres.installer()
         post_migrate.connect(accorder_le_site, sender=self)
         signaux.brancher()
         routage.garder_les_racines()

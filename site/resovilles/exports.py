@@ -1,6 +1,7 @@
 """Exports that a spreadsheet opens without running anything typed by a stranger."""
 
-from django.utils.text import slugify
+from django.contrib.admin.utils import label_for_field
+from django.utils.text import capfirst, slugify
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from wagtail.snippets.views.snippets import IndexView as IndexDesFiches
 from wagtail_modeladmin.views import IndexView as IndexDuRegistre
@@ -40,4 +41,8 @@ class ListeDeFiches(ExportSur, IndexDesFiches):
 
 
 class Registre(ExportSur, IndexDuRegistre):
-    """The list of a modeladmin register."""
+    """The list of a modeladmin register. Its headings are written as one writes French."""
+
+    def get_heading(self, queryset, field):
+        titre = label_for_field(field, model=self.model, model_admin=self.model_admin)
+        return self.export_headings.get(field) or capfirst(str(titre))

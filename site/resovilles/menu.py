@@ -33,6 +33,17 @@ class PagesDeRubrique(MenuItem):
         return not suite or self.name == f"rubrique-{suite.partition('/')[0]}"
 
 
+class SousUneRubrique:
+    """A modeladmin register whose line stands under a rubrique: the one whose `registres` is its
+    `menu_hook`."""
+
+    add_to_admin_menu = False
+
+    def register_with_wagtail(self):
+        super().register_with_wagtail()
+        hooks.register(self.menu_hook, self.get_menu_item)
+
+
 def rubrique(libelle, slug, icone, order, registres=None):
     """A line of the menu. `registres` names the hook of the lists that stand under it."""
     if registres is None:

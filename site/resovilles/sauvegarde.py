@@ -14,6 +14,8 @@ import sqlite3
 import subprocess
 import tarfile
 from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,6 +29,8 @@ from resovilles.courriel.models import Courriel
 
 EMPREINTES = "empreintes.json"
 MOTIF = "resovilles-*.tar.gz"
+NOM = "resovilles-%Y-%m-%d-%H%M%S.tar.gz"
+AGE_MAXIMAL = timedelta(days=2)  # beyond, a night has been missed
 RETENU = "Retenu par une restauration : renvoyez-le s’il doit encore partir."
 
 
@@ -54,9 +58,10 @@ def dossiers():
 
 
 def sauvegarder(cible, dire=print):
-    """Write a new archive in the folder `cible`, forget the oldest, return its path."""
+    """Write a new archive in the folder `cible`, read it back, forget the oldest, return its
+    path."""
     cible.mkdir(parents=True, exist_ok=True)
-    nom = timezone.localtime().strftime("resovilles-%Y-%m-%d-%H%M%S.tar.gz")
+    nom = timezone.localtime().strftime(NOM)
     provisoire = cible / f"{nom}.partiel"
     with TemporaryDirectory(dir=cible) as atelier:
         dire("copie de la base")
@@ -68,6 +73,8 @@ def sauvegarder(cible, dire=print):
                 empreintes |= ajouter_dossier(archive, prefixe, dossier)
             ajouter_empreintes(archive, empreintes)
     provisoire.rename(cible / nom)
+    dire("contrôle de l’archive")
+    controler(cible / nom)
     oublier_les_anciennes(cible)
     return cible / nom
 
@@ -97,8 +104,49 @@ def oublier_les_anciennes(cible):
     """Keep the latest SAUVEGARDES_CONSERVEES archives, and no half-made one."""
     for perimee in sorted(cible.glob(MOTIF))[: -settings.SAUVEGARDES_CONSERVEES]:
         perimee.unlink()
+        marque(perimee).unlink(missing_ok=True)
     for reste in cible.glob(f"{MOTIF}.partiel"):
         reste.unlink()
+
+
+# --- What the team is told --------------------------------------------------------------------
+@dataclass(frozen=True)
+class Archive:
+    chemin: Path
+
+    @property
+    def le(self):
+        naif = datetime.strptime(self.chemin.name, NOM)
+        return timezone.make_aware(naif, timezone.get_default_timezone())
+
+    @property
+    def poids(self):
+        return self.chemin.stat().st_size
+
+    @property
+    def est_ancienne(self):
+        return timezone.now() - self.le > AGE_MAXIMAL
+
+    @property
+    def est_controlee(self):
+        """True when it was read back whole after it was written, and is still as long."""
+        temoin = marque(self.chemin)
+        return temoin.exists() and temoin.read_text() == str(self.poids)
+
+
+def marque(archive):
+    return archive.with_name(f"{archive.name}.controlee")
+
+
+def controler(archive):
+    verifier(archive)
+    marque(archive).write_text(str(archive.stat().st_size))
+
+
+def derniere_sauvegarde():
+    """The latest archive, or None. Its name tells its time: a copy of the folder keeps it."""
+    archives = sorted(settings.DOSSIER_SAUVEGARDES.glob(MOTIF))
+    return Archive(archives[-1]) if archives else None
 
 
 # --- The database -------------------------------------------------------------------------

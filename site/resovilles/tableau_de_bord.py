@@ -10,6 +10,8 @@ from resovilles.a_faire import attentes
 from resovilles.courriel.models import Courriel
 from resovilles.exports import ExportSur
 from resovilles.gestes import gestes_de
+from resovilles.poids import poids_lisible
+from resovilles.sauvegarde import derniere_sauvegarde
 from resovilles.taches.models import Passage
 
 NOMBRE_DE_CHANGEMENTS = 8
@@ -56,7 +58,19 @@ class EtatDesTravaux(Panneau):
             "taches_en_echec": DBTaskResult.objects.filter(status="FAILED").count(),
             "taches_en_attente": DBTaskResult.objects.filter(status="READY").count(),
             "dernier_passage": Passage.objects.order_by("-debut").first(),
+            "sauvegarde": sauvegarde(),
         }
+
+
+def sauvegarde():
+    """The latest backup in plain words, or None."""
+    archive = derniere_sauvegarde()
+    return archive and {
+        "le": archive.le,
+        "poids": poids_lisible(archive.poids),
+        "ancienne": archive.est_ancienne,
+        "controlee": archive.est_controlee,
+    }
 
 
 def brouillons_de(user):

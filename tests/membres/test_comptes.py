@@ -1,6 +1,8 @@
 """Signing in, proving it again, and what nobody learns by trying."""
 
+import html
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -207,9 +209,42 @@ SENSIBLES = [
 def test_exports_and_accounts_ask_for_a_recent_proof(client, courriel, adresse):
     client.force_login(Utilisateur.objects.get(email=courriel))
     assert client.get(adresse)["Location"].startswith("/compte/confirmation/?next=")
-    reponse = client.post("/compte/confirmation/", {"password": MOT_DE_PASSE, "next": adresse})
-    assert reponse["Location"] == adresse
+    client.post("/compte/confirmation/", {"password": MOT_DE_PASSE, "next": adresse})
     assert client.get(adresse).status_code == 200
+
+
+EXPORTS = [
+    ("/gestion/snippets/annuaire/structure/", "?type_acteur=1&export=csv", "?type_acteur=1"),
+    ("/gestion/resovilles/messagerecu/", "?export=xlsx", ""),
+]
+
+
+@pytest.mark.parametrize(("liste", "demande", "reste"), EXPORTS)
+def test_after_the_proof_one_is_back_on_the_list_with_the_file_offered(
+    client, liste, demande, reste
+):
+    client.force_login(Utilisateur.objects.get(email=COURRIEL))
+    preuve = client.get(liste + demande)["Location"]
+    suite = parse_qs(urlsplit(preuve).query)["next"][0]
+    assert suite == liste + reste
+    assert "Télécharger le fichier" not in client.get(suite).content.decode()  # no proof yet
+    retour = client.post(
+        "/compte/confirmation/", {"password": MOT_DE_PASSE, "next": suite}, follow=True
+    )
+    assert retour.redirect_chain[-1][0] == suite
+    page = retour.content.decode()
+    assert "votre export est prêt" in page
+    bouton = re.search(r'href="([^"]+)"[^>]*>\s*Télécharger le fichier', page)
+    fichier = client.get(html.unescape(bouton[1]))
+    assert fichier["Content-Disposition"].startswith("attachment")
+    assert "Télécharger le fichier" not in client.get(suite).content.decode()
+
+
+@pytest.mark.parametrize("methode", ["head", "post"])
+def test_no_other_method_gets_round_the_proof(client, methode):
+    client.force_login(Utilisateur.objects.get(email=COURRIEL))
+    reponse = getattr(client, methode)("/gestion/resovilles/messagerecu/?export=csv")
+    assert reponse["Location"].startswith("/compte/confirmation/?next=")
 
 
 def test_a_lost_second_factor_is_taken_away_by_command():
@@ -238,3 +273,30 @@ PAGES = [CONNEXION, OUBLI, "/compte/inscription/", "/compte/mot-de-passe/envoye/
 @pytest.mark.parametrize("adresse", PAGES)
 def test_the_pages_of_the_sign_in_are_kept_nowhere(client, adresse):
     assert "no-store" in client.get(adresse)["Cache-Control"]
+
+
+def test_the_account_of_the_admin_leads_to_the_second_factor(client, officier):
+    client.force_login(officier)
+    page = client.get(reverse("wagtailadmin_account")).content.decode()
+    assert f'href="{reverse("account_home")}"' in page
+    assert f'href="{reverse("mfa_index")}"' in page
+
+
+def test_the_page_of_the_reserved_access_leads_to_the_sign_in(client):
+    assert 'href="/compte/connexion/"' in client.get("/acces-reserve/").content.decode()
+
+
+ADRESSES_ET_CLES = [
+    ("127.0.0.1:8000", "http://localhost:8000/compte/connexion/"),
+    ("[::1]", "http://localhost/compte/connexion/"),
+    ("localhost:8000", None),
+]
+
+
+@pytest.mark.parametrize(("hote", "conseil"), ADRESSES_ET_CLES)
+def test_where_a_passkey_cannot_work_the_page_says_where_it_does(client, settings, hote, conseil):
+    settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+    page = client.get("/compte/connexion/", HTTP_HOST=hote).content.decode()
+    assert ("est liée au nom d’un site" in page) is bool(conseil)
+    if conseil:
+        assert f'href="{conseil}"' in page

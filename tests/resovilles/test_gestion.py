@@ -2,17 +2,30 @@
 
 import csv
 import io
+from contextlib import suppress
+from datetime import timedelta
 
 import openpyxl
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from PIL import Image
+from resovilles import sauvegarde
+from resovilles.courriel.wagtail_hooks import Courriels
 from resovilles.models import DocumentSite, ImageSite, MessageRecu
+from resovilles.wagtail_hooks import MessagesRecus
 from wagtail.models import Page
 
 from annuaire.models import Structure
 from membres.models import Utilisateur
+from ressources.models import Commande, Stock
+from ressources.validation.actions import demander_l_accord, repondre
+from ressources.wagtail_hooks import Commandes
+from tests.factories import FicheFactory
+from tests.resovilles.taches_d_essai import ecrire
 
 FORMULES = [
     "=1+1",
@@ -87,6 +100,63 @@ def test_the_home_says_what_waits_and_hides_what_does_not(bureau):
     adresse = reverse("resovilles_messagerecu_modeladmin_index") + "?traite__exact=0"
     assert adresse in page
     assert "Une cheffe de projet" in bureau.get(adresse).content.decode()
+
+
+@pytest.fixture
+def sauvegardes(settings, tmp_path):
+    settings.DOSSIER_SAUVEGARDES = tmp_path
+    return tmp_path
+
+
+def deposer(dossier, age, controlee):
+    nom = (timezone.localtime() - age).strftime(sauvegarde.NOM)
+    (dossier / nom).write_bytes(b"x" * 2_000_000)
+    if controlee:
+        sauvegarde.marque(dossier / nom).write_text("2000000")
+
+
+SAUVEGARDES = [
+    (timedelta(hours=9), True, ["2,0 Mo", "relue en entier et intacte"], ["Attention"]),
+    (timedelta(hours=9), False, ["pas encore relue", "Attention : rien ne dit"], []),
+    (timedelta(days=3), True, ["Attention : elle a plus de deux jours"], []),
+]
+
+
+@pytest.mark.parametrize(("age", "controlee", "dits", "tus"), SAUVEGARDES)
+def test_the_home_tells_the_state_of_backups(bureau, sauvegardes, age, controlee, dits, tus):
+    deposer(sauvegardes, timedelta(days=9), True)
+    deposer(sauvegardes, age, controlee)
+    page = bureau.get("/gestion/").content.decode()
+    for phrase in dits:
+        assert phrase in page
+    for phrase in tus:
+        assert phrase not in page
+
+
+def test_the_home_warns_when_there_is_no_backup(bureau, sauvegardes):
+    assert "aucune pour l’instant" in bureau.get("/gestion/").content.decode()
+
+
+def test_the_home_tells_failed_works_and_leads_to_them(bureau, valider):
+    DBTaskResult.objects.all().delete()
+    ecrire.enqueue("x", 0)
+    valider()
+    DBTaskResult.objects.update(status="FAILED")
+    page = bureau.get("/gestion/").content.decode()
+    assert "<span>travail du site en échec</span>" in page
+    assert f'<a href="{reverse("background_work")}"><b>1</b>' in page
+
+
+def test_a_fiche_agreed_to_waits_to_go_online(bureau, officier):
+    fiche = FicheFactory(live=False)
+    demande = demander_l_accord(fiche, officier, "Awa Exemple", "directrice", "awa@example.org")
+    assert "fiche validée, à mettre en ligne" not in a_faire_de(bureau)
+    repondre(demande, accord=True, nom="Awa Exemple", commentaires=[])
+    assert "<b>1</b> <span>fiche validée, à mettre en ligne" in a_faire_de(bureau)
+
+
+def a_faire_de(bureau):
+    return bureau.get("/gestion/").content.decode().partition("À jour :")[0]
 
 
 @pytest.mark.parametrize(
@@ -213,3 +283,79 @@ def test_the_menu_leads_where_one_may_do_something(client, db):
     menu = client.get("/gestion/").content.decode()
     assert "/gestion/rubrique/ressources/" in menu
     assert "/gestion/rubrique/info-a-tous/" not in menu
+
+
+def test_what_is_sent_by_post_stands_under_its_rubrique(client, db):
+    client.force_login(Utilisateur.objects.get(email="secretariat@example.org"))
+    menu = client.get("/gestion/").content.decode()
+    rubrique = menu.partition('"name": "rubrique-ressources"')[2].partition('"name": "rubrique-')[0]
+    assert reverse("ressources_commande_modeladmin_index") in rubrique
+    assert reverse("ressources_stock_modeladmin_index") in rubrique
+    assert client.get(reverse("ressources_commande_modeladmin_index")).status_code == 200
+
+
+REGISTRES = [
+    (MessagesRecus, "recu_le__periode"),
+    (Commandes, "demandee_le__periode"),
+    (Courriels, "cree_le__periode"),
+]
+PERIODES = ["jour", "semaine", "mois", "annee", "annee-derniere", "avant", "=1+1"]
+
+
+@pytest.mark.parametrize("periode", PERIODES)
+@pytest.mark.parametrize(("registre", "filtre"), REGISTRES)
+def test_a_register_is_sifted_by_period_in_french(bureau, registre, filtre, periode):
+    message("Une habitante")
+    reponse = bureau.get(registre().url_helper.index_url, {filtre: periode})
+    assert reponse.status_code == 200
+    page = reponse.content.decode()
+    assert "Past 7 days" not in page
+    assert "Any date" not in page
+
+
+def test_a_period_keeps_what_it_says(bureau):
+    message("Une habitante")
+    adresse = MessagesRecus().url_helper.index_url
+    assert "Une habitante" in bureau.get(adresse, {"recu_le__periode": "jour"}).content.decode()
+    ailleurs = bureau.get(adresse, {"recu_le__periode": "annee-derniere"}).content.decode()
+    assert "Une habitante" not in ailleurs
+
+
+def test_a_register_is_sifted_by_what_it_points_to(bureau):
+    stocks = Stock.objects.select_related("publication")[:2]
+    for stock, nom in zip(stocks, ["Première", "Seconde"], strict=True):
+        Commande.objects.create(
+            publication=stock.publication, nom=nom, courriel="a@example.org", adresse="x"
+        )
+    adresse = Commandes().url_helper.index_url
+    page = bureau.get(adresse, {"publication": stocks[0].publication_id}).content.decode()
+    assert "Première" in page
+    assert "Seconde" not in page
+    assert f"?publication={stocks[1].publication_id}" in page
+
+
+def registres():
+    """Every register of modeladmin, whatever app adds it."""
+    for modele in apps.get_models():
+        if modele.__module__.split(".")[0] != "wagtail":
+            nom = f"{modele._meta.app_label}_{modele._meta.model_name}_modeladmin_index"
+            with suppress(NoReverseMatch):
+                yield reverse(nom)
+
+
+def test_every_register_exports_safely_in_the_two_formats_under_french_headings(bureau):
+    Commande.objects.create(
+        publication=Stock.objects.first().publication,
+        nom="=1+1",
+        courriel="a@example.org",
+        adresse="x",
+    )
+    assert len(list(registres())) >= 5
+    for adresse in registres():
+        page = bureau.get(adresse).content.decode()
+        assert "export=csv" in page, adresse
+        assert "export=xlsx" in page, adresse
+        fichier = b"".join(bureau.get(adresse, {"export": "csv"}).streaming_content).decode()
+        assert "\n=" not in fichier.replace(",", "\n"), adresse
+        titres = next(csv.reader(io.StringIO(fichier)))
+        assert [t for t in titres if t != t.capitalize()] == [], adresse

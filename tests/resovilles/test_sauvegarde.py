@@ -178,7 +178,21 @@ def test_what_stood_there_is_kept_aside_and_nothing_is_sent_by_itself(archive, s
 def test_only_the_latest_archives_are_kept(tmp_path, settings):
     settings.SAUVEGARDES_CONSERVEES = 2
     for jour in ("01", "02", "03"):
-        (tmp_path / f"resovilles-2006-01-{jour}-000000.tar.gz").touch()
+        archive = tmp_path / f"resovilles-2006-01-{jour}-000000.tar.gz"
+        archive.touch()
+        sauvegarde.marque(archive).touch()
     (tmp_path / "resovilles-2006-01-04-000000.tar.gz.partiel").touch()
     sauvegarde.oublier_les_anciennes(tmp_path)
-    assert sorted(f.name[11:21] for f in tmp_path.iterdir()) == ["2006-01-02", "2006-01-03"]
+    assert {f.name[11:21] for f in tmp_path.iterdir()} == {"2006-01-02", "2006-01-03"}
+    assert len(list(tmp_path.iterdir())) == 4  # each with the mark of its control
+
+
+def test_an_archive_is_read_back_and_its_mark_holds_for_it_alone(archive, archive_faite):
+    assert sauvegarde.Archive(archive_faite).est_controlee
+    copie = sauvegarde.Archive(archive)
+    assert not copie.est_controlee
+    sauvegarde.controler(archive)
+    assert copie.est_controlee
+    with archive.open("ab") as fichier:
+        fichier.write(b"x")
+    assert not copie.est_controlee

@@ -588,3 +588,30 @@ def test_each_fiche_of_the_demonstration_has_its_proof():
         preuve = fiche.exiger_une_decision()
         assert timezone.localdate(preuve.le) == fiche.validee_le
         assert preuve.fonction == fiche.validee_par
+
+
+@pytest.mark.parametrize(
+    ("remarques", "dit"),
+    [(["general"], ", avec 1 remarque<"), (["general", "entete"], ", avec 2 remarques<")],
+)
+def test_the_follow_up_counts_the_remarks(client, fiche, demande, lien, officier, remarques, dit):
+    textes = dict.fromkeys(remarques, "Trois mois, pas quatre.")
+    client.post(lien, {"decision": "accord", "nom": "Awa"} | textes)
+    client.force_login(officier)
+    suivi = client.get(f"/gestion/fiches/{fiche.pk}/suivi/").content.decode()
+    assert f"Accord du porteur{dit}" in suivi
+
+
+def test_a_fiche_from_before_the_rule_stays_readable_and_its_proof_says_so(client, officier):
+    fiche = FicheFactory(live=False)
+    FicheExperience.objects.filter(pk=fiche.pk).update(live=True)
+    assert client.get(fiche.url).status_code == 200
+    for _ in range(2):
+        call_command("reprendre_les_fiches", verbosity=0)
+    preuve = fiche.decisions.get()
+    assert preuve.nature == Decision.Nature.SANS_ACCORD
+    assert "avant que le site ne demande" in preuve.motif
+    assert "validée par" not in client.get(fiche.url).content.decode().lower()
+    client.force_login(officier)
+    assert preuve.motif in client.get(f"/gestion/fiches/{fiche.pk}/suivi/").content.decode()
+    relue(fiche).save()  # the words that stand online may go on standing there

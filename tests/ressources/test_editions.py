@@ -1,6 +1,8 @@
 """Paper editions: asked for once, made by the queue, read back, served to who may read."""
 
 import io
+import threading
+from contextlib import contextmanager
 
 import pikepdf
 import pypdfium2
@@ -200,6 +202,82 @@ def test_the_editor_reads_what_will_be_made_then_asks_for_it(client, officier, d
     fin = client.get(adresse(dossier))
     assert "Parue" in fin.content.decode()
     assert "Refresh" not in fin
+
+
+@pytest.mark.composition
+def test_a_video_is_printed_with_its_picture_and_its_address():
+    film = {
+        "titre": "Le diagnostic en marchant, le film",
+        "url": "https://video.example.org/gup-2006",
+        "image": image().pk,
+        "duree": "12 min",
+        "transcription": "<p>Ce que l’on y dit.</p>",
+    }
+    corps = [*CLASSEMENT, {"type": "video", "value": film}]
+    edition = faire(publier(DossierFactory(title="Un film", slug="un-film", corps=corps)))
+    assert edition.etat == Edition.Etat.PARUE, edition.raison
+    lu = " ".join(textes(edition))
+    assert "Le diagnostic en marchant, le film" in lu
+    assert "https://video.example.org/gup-2006" in lu.replace("\r\n", "")
+    assert "Ce que l’on y dit" not in lu
+    with edition.fichier.open() as fichier, pikepdf.open(fichier) as pdf:
+        dites = [str(f.Alt) for f in figures(pdf.Root.StructTreeRoot.K)]
+    assert "Le diagnostic en marchant, le film" in dites
+
+
+def test_two_simultaneous_clicks_make_one_edition(django_db_blocker):
+    if connection.vendor != "postgresql":
+        pytest.skip("les clics simultanés demandent PostgreSQL (DATABASE_URL)")
+    with hors_transaction(lambda: publier(DossierFactory(corps=CLASSEMENT))) as dossier:
+        depart, faites = threading.Barrier(8), []
+
+        def cliquer():
+            depart.wait()
+            faites.append(demander_edition(Dossier.objects.get(pk=dossier.pk), 1).pk)
+
+        ensemble(cliquer, 8)
+        assert len(faites) == 8
+        assert len(set(faites)) == 1
+        assert dans_un_fil(dossier.editions.count) == 1
+        demandes = DBTaskResult.objects.filter(task_path__endswith="fabriquer_edition")
+        arguments = dans_un_fil(lambda: [d.args_kwargs["args"] for d in demandes])
+        assert arguments.count([faites[0]]) == 1
+
+
+def dans_un_fil(geste):
+    """What a gesture returns, made on a connection that is not in the transaction of the test."""
+    rendus = []
+    ensemble(lambda: rendus.append(geste()), 1)
+    return rendus[0]
+
+
+def ensemble(geste, nombre):
+    """The gesture, by so many threads at once, each with a connection of its own."""
+
+    def faire_et_fermer():
+        try:
+            geste()
+        finally:
+            connection.close()
+
+    fils = [threading.Thread(target=faire_et_fermer) for _ in range(nombre)]
+    for fil in fils:
+        fil.start()
+    for fil in fils:
+        fil.join()
+
+
+@contextmanager
+def hors_transaction(creer):
+    """A page that other connections see, taken away afterwards with the demands that it made."""
+    page = dans_un_fil(creer)
+    try:
+        yield page
+    finally:
+        dans_un_fil(
+            lambda: DBTaskResult.objects.filter(enqueued_at__gte=page.first_published_at).delete()
+        )
+        dans_un_fil(page.delete)
 
 
 def test_two_clicks_make_one_edition(client, officier, dossier):

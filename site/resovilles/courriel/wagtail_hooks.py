@@ -1,3 +1,4 @@
+from django.contrib import admin
 from django.contrib.auth.models import Permission
 from django.urls import path
 from wagtail import hooks
@@ -7,6 +8,7 @@ from wagtail_modeladmin.views import InspectView
 
 from resovilles.courriel import views
 from resovilles.courriel.models import Courriel
+from resovilles.exports import Registre
 
 
 class LectureSeule(PermissionHelper):
@@ -47,8 +49,10 @@ class Courriels(ModelAdmin):
     menu_icon = "mail"
     menu_order = 710
     permission_helper_class = LectureSeule
-    list_display = ("objet", "destinataire", "etat", "cree_le", "envoye_le")
-    list_filter = ("etat",)
+    index_view_class = Registre
+    list_display = ("objet", "destinataire", "etat", "tentatives", "cree_le", "envoye_le")
+    list_filter = ("etat", "cree_le")
+    list_export = ("cree_le", "objet", "destinataire", "etat_en_mots", "envoye_le", "erreur")
     index_view_extra_css = ["css/travaux.css"]
     search_fields = ("objet", "destinataire")
     inspect_view_enabled = True
@@ -63,6 +67,10 @@ class Courriels(ModelAdmin):
         "tentatives",
         "erreur",
     )
+
+    @admin.display(description="état")
+    def etat_en_mots(self, courriel):
+        return courriel.get_etat_display()
 
 
 @hooks.register("register_admin_urls")

@@ -30,6 +30,7 @@ def secret():
 
 
 SECRET_KEY = secret()
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 ADRESSE_DU_SITE = env.str("ADRESSE_DU_SITE", default="http://127.0.0.1:8000")
@@ -48,6 +49,7 @@ INSTALLED_APPS = [
     "resovilles",
     "resovilles.courriel",
     "resovilles.taches",
+    "resovilles.verification",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",
     "wagtail.contrib.settings",
@@ -202,6 +204,7 @@ TIME_ZONE = "Europe/Paris"
 USE_I18N = True
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
+LOCALE_PATHS = [SITE_DIR / "locale"]  # before the words of the libraries
 FORMAT_MODULE_PATH = ["resovilles.formats"]
 
 # --- Mail: in the embedded default nothing leaves the machine -----------------------------
@@ -228,6 +231,11 @@ TASKS = {
         "QUEUES": ["default", "courriel", "documents"],
     },
 }
+
+# What goes out to see whether a link to another site still answers; nothing else does.
+VISITEUR_DES_LIENS = env.str(
+    "VISITEUR_DES_LIENS", default="resovilles.verification.visiteur.Visiteur"
+)
 
 # --- Security -----------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=HTTPS)

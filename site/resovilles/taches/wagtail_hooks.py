@@ -1,8 +1,10 @@
 from django.contrib.auth.models import Permission
 from django.urls import path, reverse
+from django_tasks_db.models import DBTaskResult
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from resovilles.a_faire import Attente, a_faire
 from resovilles.taches import views
 
 
@@ -22,3 +24,13 @@ def menu():
 @hooks.register("register_permissions")
 def permissions():
     return Permission.objects.filter(content_type__app_label="taches", codename="relancer_essai")
+
+
+@a_faire("courriel.view_courriel")
+def travaux_en_echec(user):
+    return Attente(
+        "travail du site en échec",
+        "travaux du site en échec",
+        DBTaskResult.objects.failed().count(),
+        reverse("background_work"),
+    )
