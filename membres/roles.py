@@ -36,6 +36,12 @@ ANNUAIRE = [
 ]
 
 
+ENVOIS = [
+    *registre("ressources.commande", "view", "change"),
+    *registre("ressources.stock", "view", "add", "change"),
+]
+
+
 @dataclass(frozen=True)
 class Role:
     libelle: str
@@ -57,6 +63,7 @@ ROLES = {
             *registre("courriel.courriel", "view"),
             *registre("resovilles.reglagessite", "change"),
             *registre("wagtailredirects.redirect", "add", "change", "delete"),
+            *ENVOIS,
         ],
         pages={"/": (*PUBLIER, "bulk_delete")},
         fichiers=DEPOSER,
@@ -91,6 +98,7 @@ ROLES = {
             *ANNUAIRE,
             *registre("resovilles.messagerecu", "view", "change"),
             *registre("courriel.courriel", "view"),
+            *ENVOIS,
         ],
         pages={"/rencontres/": ECRIRE},
         fichiers=CHOISIR,

@@ -2,6 +2,7 @@
 
 from django.contrib.admin import SimpleListFilter
 from django.urls import path, re_path, reverse
+from resovilles.a_faire import Attente, a_faire
 from resovilles.courriel.wagtail_hooks import LectureSeule
 from resovilles.gestes import nouvelle_page
 from resovilles.menu import rubrique
@@ -79,6 +80,16 @@ class EnvoisParLaPoste(ModelAdminGroup):
     menu_icon = "mail"
     menu_order = 350
     items = (Commandes, Stocks)
+
+
+@a_faire("ressources.change_commande")
+def commandes_a_envoyer(user):
+    return Attente(
+        "commande à envoyer par la poste",
+        "commandes à envoyer par la poste",
+        Commande.objects.filter(etat=Commande.Etat.DEMANDEE).count(),
+        reverse("ressources_commande_modeladmin_index") + f"?etat__exact={Commande.Etat.DEMANDEE}",
+    )
 
 
 @hooks.register("register_admin_urls")

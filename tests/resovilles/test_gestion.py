@@ -135,8 +135,8 @@ def test_the_admin_speaks_french_of_this_site(bureau):
     accueil = bureau.get("/gestion/").content.decode()
     assert "guide.wagtail.org" not in accueil
     assert "docs.wagtail.org" not in accueil
-    rubrique = Page.objects.get(slug="publications")
-    formulaire = bureau.get(f"/gestion/pages/add/ressources/publication/{rubrique.pk}/")
+    rubrique = Page.objects.get(slug="rencontres")
+    formulaire = bureau.get(f"/gestion/pages/add/rencontres/rencontre/{rubrique.pk}/")
     page = formulaire.content.decode()
     assert "Choisir dans la liste" in page
     assert "Choisir terme" not in page
