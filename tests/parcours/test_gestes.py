@@ -373,7 +373,9 @@ def ajouter_un_document(main, lecteur, fichier_pdf):
     main.cliquer("button", "Mettre à jour")
     page.locator("span", has_text="Document mis à jour.").wait_for()
     page.goto("/gestion/documents/?q=charte+conseils")
-    adresse = page.get_by_role("link", name=re.compile(r"^conseil.*\.pdf$")).get_attribute("href")
+    adresse = page.get_by_role("link", name=re.compile(r"^conseil.*\.pdf$")).first.get_attribute(
+        "href"
+    )
     assert page.request.get(adresse).ok
     assert lecteur.request.get(adresse).status == 404
 
