@@ -7,7 +7,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 export PYTHONPATH := site
 
-.PHONY: run test bench lint demo verrou clean
+.PHONY: run test bench guide lint demo verrou clean
 
 # The address follows PORT, unless .env names one.
 run: export ADRESSE_DU_SITE = $(or $(shell sed -n 's/^ADRESSE_DU_SITE=//p' .env 2>/dev/null),http://127.0.0.1:$(PORT))
@@ -27,6 +27,11 @@ test: $(VENV)/.pret-essais
 bench: $(VENV)/.pret
 	@$(PY) scripts/systeme.py nginx wrk
 	@$(PY) -m benchmarks.vitesse
+
+# Le relevé des clics et toutes les images du guide de la rédaction.
+guide: $(VENV)/.pret-essais
+	@$(PY) scripts/systeme.py pdf chromium
+	@GESTES=ecrire $(PY) -m pytest -q tests/parcours/test_gestes.py
 
 lint: $(VENV)/.pret-essais
 	$(VENV)/bin/ruff check .

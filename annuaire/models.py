@@ -6,6 +6,7 @@ from resovilles.blocks import CorpsBlock
 from resovilles.fields import CorpsField
 from resovilles.listes import Filtre, IndexMixin
 from resovilles.pages import PageBase
+from resovilles.panels import liste_courte
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
 
@@ -29,7 +30,7 @@ class Structure(index.Indexed, models.Model):
 
     panels = [
         FieldRowPanel([FieldPanel("nom"), FieldPanel("sigle")]),
-        FieldPanel("type_acteur"),
+        liste_courte("type_acteur"),
         FieldPanel("ville"),
         FieldPanel("site"),
         FieldPanel("est_le_centre"),

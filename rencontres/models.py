@@ -13,6 +13,7 @@ from resovilles.donnees_structurees import editeur, image, sans_vide
 from resovilles.fields import CorpsField
 from resovilles.listes import Filtre, IndexMixin
 from resovilles.pages import PageBase
+from resovilles.panels import liste_courte
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
@@ -110,7 +111,7 @@ class Rencontre(ThematiseMixin, PageBase):
         *PageBase.content_panels,
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("genre"), FieldPanel("cycle")]),
+                FieldRowPanel([liste_courte("genre"), FieldPanel("cycle")]),
                 FieldRowPanel([FieldPanel("debut"), FieldPanel("fin")]),
                 FieldRowPanel([FieldPanel("ville"), FieldPanel("lieu")]),
                 FieldRowPanel([FieldPanel("hote"), FieldPanel("nombre_participants")]),

@@ -1,7 +1,7 @@
 """Pictures of the documentation, taken from a running site: scripts/captures.py ADRESSE.
 
-Each line of CAPTURES is a picture: its file, the page, the window, and where to stop. The README
-shows the first; the guides add theirs.
+Each line of CAPTURES is a picture: its file, the page, the window, and where to stop. Those of the
+editors' guide are taken on the way by tests/parcours/test_gestes.py (« make guide »).
 """
 
 import io
@@ -35,7 +35,7 @@ def ouvrir(playwright):
 
 
 def prendre(navigateur, adresse, capture):
-    """The top of a page, in the light scheme and in few colours."""
+    """The top of a page, in the light scheme."""
     fenetre = {"width": capture.largeur, "height": capture.hauteur}
     page = navigateur.new_page(viewport=fenetre, color_scheme="light", reduced_motion="reduce")
     reponse = page.goto(adresse + capture.chemin, wait_until="networkidle")
@@ -44,10 +44,12 @@ def prendre(navigateur, adresse, capture):
     page.evaluate("document.fonts.ready")
     image = Image.open(io.BytesIO(page.screenshot()))
     page.close()
-    return image.convert("RGB").quantize(COULEURS, dither=Image.Dither.NONE)
+    return image
 
 
 def enregistrer(image, fichier):
+    """In few colours."""
+    image = image.convert("RGB").quantize(COULEURS, dither=Image.Dither.NONE)
     fichier.parent.mkdir(parents=True, exist_ok=True)
     image.save(fichier, optimize=True)
     poids = fichier.stat().st_size

@@ -61,6 +61,8 @@ LES_NOTRES = {
     "gestion/fiches/<int:pk>/retrait/": ("crmmmmmm", "croooroo"),
     "gestion/fiches/<int:pk>/correction/": ("crmmmmmm", "croorroo"),
     "gestion/fiches/<int:pk>/sans-accord/": ("crmmmmmm", "crrrrroo"),
+    "gestion/guide/": ("croooooo", "crmmmmmm"),
+    "gestion/guide/<slug:nom>/": ("crnnnnnn", "crmmmmmm"),
     "rencontres/flux/": (TOUS, LECTURE),
     "rencontres/agenda.ics": (TOUS, LECTURE),
     "rencontres/<slug:slug>/agenda.ics": (JAMAIS, LECTURE),

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
-from resovilles.adresses import hote_et_port
+from resovilles.adresses import identite_du_site
 from resovilles.models import DocumentSite, ReglagesSite
 from wagtail.models import Page, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
@@ -116,7 +116,7 @@ class Chargement:
             accueil = racine.add_child(instance=Accueil(**lire("accueil.yaml")))
             Site.objects.update_or_create(
                 is_default_site=True,
-                defaults=hote_et_port() | {"root_page": accueil},
+                defaults=identite_du_site() | {"root_page": accueil},
             )
             Site.clear_site_root_paths_cache()
         self.pages["/"] = accueil.pk

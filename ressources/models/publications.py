@@ -6,6 +6,7 @@ from django.urls import reverse
 from resovilles.donnees_structurees import article, sans_vide
 from resovilles.listes import Filtre, IndexMixin
 from resovilles.pages import PageBase
+from resovilles.panels import liste_courte
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from ressources.models.base import FILTRE_THEME, Ressource, en_ligne
@@ -44,7 +45,7 @@ class Publication(Ressource):
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("collection"), FieldPanel("numero")]),
-                FieldRowPanel([FieldPanel("genre"), FieldPanel("etat")]),
+                FieldRowPanel([liste_courte("genre"), FieldPanel("etat")]),
                 FieldRowPanel([FieldPanel("date_parution"), FieldPanel("pages")]),
                 FieldPanel("tirage"),
                 FieldPanel("remplacee_par"),

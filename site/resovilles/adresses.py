@@ -13,11 +13,11 @@ def absolue(chemin):
     return settings.ADRESSE_DU_SITE.rstrip("/") + chemin
 
 
-def hote_et_port():
-    """The public address as Wagtail's Site record keeps it."""
+def identite_du_site():
+    """The name and the public address as Wagtail's Site record keeps them."""
     adresse = urlsplit(settings.ADRESSE_DU_SITE)
     port = adresse.port or (443 if adresse.scheme == "https" else 80)
-    return {"hostname": adresse.hostname, "port": port}
+    return {"site_name": settings.WAGTAIL_SITE_NAME, "hostname": adresse.hostname, "port": port}
 
 
 def accorder_le_site(**_):
@@ -26,7 +26,5 @@ def accorder_le_site(**_):
     if Site._meta.db_table not in connection.introspection.table_names():
         return
     call_command("createcachetable", verbosity=0)  # what comes next empties a part of the cache
-    Site.objects.filter(is_default_site=True).update(
-        site_name=settings.WAGTAIL_SITE_NAME, **hote_et_port()
-    )
+    Site.objects.filter(is_default_site=True).update(**identite_du_site())
     Site.clear_site_root_paths_cache()

@@ -2,9 +2,10 @@
 
 from django.contrib import admin
 from django.templatetags.static import static
-from django.urls import path, reverse
+from django.urls import path, reverse, reverse_lazy
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.models import WorkflowState
 from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
 
@@ -12,6 +13,7 @@ from resovilles.a_faire import Attente, a_faire
 from resovilles.courriel.models import Courriel
 from resovilles.exports import Registre
 from resovilles.gestes import nouvelle_page
+from resovilles.guide import lire_le_guide
 from resovilles.liens import LienDePage
 from resovilles.menu import ouvrir_rubrique, rubrique
 from resovilles.models import MessageRecu
@@ -49,6 +51,8 @@ def adresse_des_rubriques():
             MesBrouillons.as_view(results_only=True),
             name="my_drafts_results",
         ),
+        path("guide/", lire_le_guide, name="guide"),
+        path("guide/<slug:nom>/", lire_le_guide, name="guide_page"),
     ]
 
 
@@ -65,10 +69,18 @@ def arbre_apres_les_rubriques(request, menu_items):
             item.label, item.order = "Toutes les pages", 100
 
 
+@hooks.register("register_help_menu_item")
+def guide_de_la_redaction():
+    return MenuItem(
+        "Guide de la rédaction", reverse_lazy("guide"), name="guide", icon_name="help", order=10
+    )
+
+
 @hooks.register("construct_help_menu")
 def aide_en_francais(request, menu_items):
     """Wagtail's guide and its news are in English, and count as unread until one opens them."""
-    menu_items[:] = [item for item in menu_items if item.name == "keyboard-shortcuts-trigger"]
+    gardees = {"guide", "keyboard-shortcuts-trigger"}
+    menu_items[:] = [item for item in menu_items if item.name in gardees]
 
 
 @a_faire()

@@ -201,12 +201,21 @@ def test_several_terms_are_ticked_in_boxes(bureau, type_de_page, rubrique, champ
         assert f'<select name="{champ}"' not in page
 
 
+def test_a_nature_is_chosen_among_those_of_its_family(bureau):
+    """Wagtail's chooser shows the whole vocabulary, types of actors first."""
+    parent = Page.objects.get(slug="rencontres")
+    page = bureau.get(f"/gestion/pages/add/rencontres/rencontre/{parent.pk}/").content.decode()
+    liste = page.partition('<select name="genre"')[2].partition("</select>")[0]
+    assert "Atelier" in liste
+    assert "Bailleur social" not in liste
+
+
 def test_the_admin_speaks_french_of_this_site(bureau):
     accueil = bureau.get("/gestion/").content.decode()
     assert "guide.wagtail.org" not in accueil
     assert "docs.wagtail.org" not in accueil
-    rubrique = Page.objects.get(slug="publications")
-    formulaire = bureau.get(f"/gestion/pages/add/ressources/publication/{rubrique.pk}/")
+    rubrique = Page.objects.get(slug="rencontres")
+    formulaire = bureau.get(f"/gestion/pages/add/rencontres/rencontre/{rubrique.pk}/")
     page = formulaire.content.decode()
     assert "Choisir dans la liste" in page
     assert "Choisir terme" not in page

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db import IntegrityError, close_old_connections, connection, transaction
 from resovilles.courriel.models import Courriel
 
+from membres.models import Utilisateur
 from ressources.actions import StockEpuise, commander, envoyer_commande
 from ressources.forms import FormulaireCommande
 from ressources.models import Commande, Publication, Stock
@@ -301,6 +302,16 @@ def test_the_register_shows_and_filters_the_orders(client, officier, publication
     filtree = f"/gestion/ressources/commande/?publication={publication.pk}"
     assert "Lecteur 0" in client.get(filtree).content.decode()
     assert client.get("/gestion/ressources/stock/").status_code == 200
+
+
+@pytest.mark.parametrize("role", ["communication", "secretariat"])
+def test_who_posts_sees_the_order_that_waits_and_sends_it(client, publication, role):
+    commande = une_commande(publication)
+    client.force_login(Utilisateur.objects.get(email=f"{role}@example.org"))
+    assert "commande à envoyer par la poste" in client.get("/gestion/").content.decode()
+    geste(client, commande, "envoyee")
+    commande.refresh_from_db()
+    assert commande.etat == Commande.Etat.ENVOYEE
 
 
 def test_a_get_changes_nothing_and_a_member_may_not(client, adherent, officier, publication):
