@@ -53,7 +53,7 @@ LES_NOTRES = {
     "ressources/^fiches/validation/(?!merci/).*/$": (TOUS, TOUS),
     "ressources/fiches/validation/merci/<slug:decision>/": (TOUS, LECTURE),
     "gestion/base/chiffres/": ("crrorrro", "crrorrro"),
-    "gestion/base/doublons/": ("crrorrro", "crrmrrrm"),
+    "gestion/base/doublons/": ("crrorrro", "crmmmmmm"),
     "gestion/fiches/tableau/": ("croooooo", "crmmmmmm"),
     "gestion/fiches/<int:pk>/suivi/": ("croooroo", "crmmmmmm"),
     "gestion/fiches/<int:pk>/etape/": ("crmmmmmm", "croooroo"),
