@@ -69,6 +69,7 @@ ROLES = {
             *registre("thesaurus.concept"),
             *registre("territoires.territoire"),
             *registre("ressources.notice"),
+            *registre("ressources.pret", "view", "add", "change"),
         ],
         pages={"/ressources/": PUBLIER, "/territoires/": PUBLIER},
         fichiers=DEPOSER,
@@ -90,6 +91,7 @@ ROLES = {
         permissions=[
             GESTION,
             *ANNUAIRE,
+            *registre("ressources.pret", "view", "add", "change"),
             *registre("resovilles.messagerecu", "view", "change"),
             *registre("courriel.courriel", "view"),
         ],
@@ -103,6 +105,7 @@ ROLES = {
             *registre("annuaire.structure", "view"),
             *registre("annuaire.personne", "view"),
             *registre("newsletter.numero", "view"),
+            *registre("ressources.pret", "view"),
             *registre("resovilles.messagerecu", "view", "change"),
             *registre("courriel.courriel", "view"),
             "ressources.publier_sans_accord",

@@ -6,8 +6,9 @@ class RessourcesConfig(AppConfig):
     verbose_name = "Ressources documentaires"
 
     def ready(self):
-        """Listen to Wagtail's gestures, and add the fiches' screens to its admin."""
+        """Listen to Wagtail's gestures, and add the screens of fiches and loans to its admin."""
+        from ressources.prets import admin as prets
         from ressources.validation import admin, suites
 
         suites.brancher()
-        return admin
+        return admin, prets

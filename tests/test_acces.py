@@ -66,6 +66,18 @@ LES_NOTRES = {
     # A public edition is read in tests/ressources/test_editions.py.
     "ressources/editions/<int:pk>/<str:nom>": (JAMAIS, LECTURE),
     "ressources/commander/<int:pk>/": (JAMAIS, JAMAIS),
+    # A notice that one may borrow, one's own loans: tests/ressources/test_prets.py.
+    "ressources/emprunter/<int:pk>/": ("cnnnnnnn", "cnnnnnnn"),
+    "ressources/mes-prets/": (CONNECTES, LECTURE_CONNECTES),
+    "ressources/mes-prets/<int:pk>/prolonger/": (LECTURE_CONNECTES, "cnnnnnnn"),
+    "ressources/mes-prets/<int:pk>/annuler/": (LECTURE_CONNECTES, "cnnnnnnn"),
+    "gestion/prets/<int:pk>/envoyer/": ("crmmmmmm", "crrnrnrn"),
+    "gestion/prets/<int:pk>/rendre/": ("crmmmmmm", "crrnrnrn"),
+    "gestion/prets/<int:pk>/prolonger/": ("crmmmmmm", "crrnrnrn"),
+    "gestion/prets/<int:pk>/perdre/": ("crmmmmmm", "crrnrnrn"),
+    "gestion/prets/<int:pk>/annuler/": ("crmmmmmm", "crrnrnrn"),
+    "gestion/prets/<int:pk>/bordereau.pdf": ("crrnrnrn", "crmmmmmm"),
+    "gestion/prets/<int:pk>/etiquette.pdf": ("crrnrnrn", "crmmmmmm"),
     # A notice online, an internal one: tests/ressources/test_notices.py.
     "ressources/notices/<int:pk>-<slug:slug>/": (JAMAIS, LECTURE),
     "plan-du-site/": (TOUS, LECTURE),
@@ -142,6 +154,7 @@ LA_GESTION = {
     "gestion/settings/": SELON,
     "gestion/^resovilles/messagerecu/": "sxxsss",
     "gestion/^courriel/courriel/": "sxxsss",
+    "gestion/^ressources/pret/": "xsxsss",
     "gestion/snippets/newsletter/numero/": "+xxxs+",
     "gestion/snippets/rencontres/cycle/": "+xsxx+",
     "gestion/snippets/annuaire/": "++s+s+",
