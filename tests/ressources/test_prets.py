@@ -13,6 +13,7 @@ from resovilles.courriel.models import Courriel
 from resovilles.models import ReglagesSite
 
 from annuaire.models import Personne
+from home.demo.prets import PRENOMS, charger_prets
 from membres.models import Utilisateur
 from ressources.models import Exemplaire, Notice, Pret
 from ressources.models.prets import Disponibilite
@@ -793,3 +794,20 @@ def test_strangers_are_not_offered_what_was_lost(client, notice, valider):
     actions.perdre(pret)
     valider()
     assert adresse(notice) not in client.get(notice.get_absolute_url()).content.decode()
+
+
+# --- The demonstration --------------------------------------------------------------------
+
+
+def test_the_demonstration_has_twenty_out_and_five_late_and_writes_to_nobody():
+    for _ in range(40):
+        ExemplaireFactory()
+    for _ in range(2):
+        charger_prets()
+    assert Pret.objects.en_cours().count() == 20
+    assert Pret.objects.en_retard().count() == 5
+    assert set(Pret.objects.values_list("nom", flat=True)) == {f"{p} Exemple" for p in PRENOMS}
+    assert not Pret.objects.exclude(courriel__endswith="@example.org").exists()
+    actions.suivre_les_prets()
+    assert actions.anonymiser() == 0
+    assert not Courriel.objects.exists()
