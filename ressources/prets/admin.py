@@ -3,11 +3,12 @@
 from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
 from django.urls import reverse
+from django.utils import timezone
 from resovilles.a_faire import Attente, a_faire
 from resovilles.exports import Registre
 from wagtail import hooks
 from wagtail.admin.widgets import Button
-from wagtail_modeladmin.helpers import PermissionHelper
+from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
 from wagtail_modeladmin.views import InspectView
 
@@ -17,6 +18,7 @@ from ressources.prets import viewsets
 from thesaurus.models import Concept
 
 ETAT, RETARD = "etat__exact", "retard"
+A_QUELQU_UN = "Prêter à quelqu’un"
 LE_REGISTRE = "ressources_pret_modeladmin_index"
 
 
@@ -36,7 +38,8 @@ class Genre(SimpleListFilter):
     parameter_name = "genre"
 
     def lookups(self, request, modeladmin):
-        return [(c.pk, c.libelle) for c in Concept.objects.famille(Concept.Famille.DOCUMENT)]
+        pretes = Concept.objects.filter(pk__in=Pret.objects.values("notice__genre"))
+        return [(concept.pk, concept.libelle) for concept in pretes]
 
     def queryset(self, request, prets):
         valeur = self.value() or ""
@@ -65,6 +68,11 @@ class GestesSeuls(PermissionHelper):
         return False
 
 
+class Boutons(ButtonHelper):
+    def add_button(self, *args, **kwargs):
+        return super().add_button(*args, **kwargs) | {"label": A_QUELQU_UN, "title": A_QUELQU_UN}
+
+
 class EcranDuPret(InspectView):
     page_title = "Prêt"
 
@@ -87,17 +95,8 @@ class Prets(ModelAdmin):
     menu_order = 46
     index_view_class = Registre
     permission_helper_class = GestesSeuls
-    list_display = (
-        "titre",
-        "cote",
-        "nom",
-        "etat",
-        "demande_le",
-        "envoye_le",
-        "echeance",
-        "retard",
-        "d_ou",
-    )
+    button_helper_class = Boutons
+    list_display = ("titre", "nom", "etat", "demande", "echeance", "retard")
     list_filter = ("etat", EnRetard, Genre, "remise", Provenance)
     list_export = (
         "titre",
@@ -146,9 +145,9 @@ class Prets(ModelAdmin):
         jours = pret.jours_de_retard
         return f"{jours} jour{'s' if jours > 1 else ''}" if jours else ""
 
-    @admin.display(description="provenance", ordering="provenance")
-    def d_ou(self, pret):
-        return pret.get_provenance_display()
+    @admin.display(description="demandé le", ordering="demande_le")
+    def demande(self, pret):
+        return timezone.localdate(pret.demande_le)
 
 
 @hooks.register("register_admin_urls")
@@ -160,7 +159,7 @@ def adresses():
 def bouton_preter(snippet, user, next_url=None):
     if isinstance(snippet, Notice) and user.has_perm("ressources.add_pret"):
         yield Button(
-            "Prêter à quelqu’un",
+            A_QUELQU_UN,
             f"{reverse('ressources_pret_modeladmin_create')}?notice={snippet.pk}",
             icon_name="user",
             priority=30,

@@ -1,12 +1,15 @@
 """What a member fills in to borrow, and the team for somebody."""
 
+from copy import copy
+
 from django import forms
 from django.core.exceptions import ValidationError
 from resovilles.formulaires import sur_une_ligne
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from annuaire.models import Personne
 from ressources.forms import AdressePostale
-from ressources.models import Pret
+from ressources.models import Notice, Pret
 from ressources.models.prets import provenance_valide
 
 OU_L_ENVOYER = "Écrivez l’adresse où envoyer le document, ou choisissez de venir le chercher."
@@ -23,20 +26,25 @@ def provenance_de(valeur):
 
 
 class AvecRemise:
-    """By post needs an address; on the spot needs none."""
+    """By post needs an address; on the spot needs none, and keeps none."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        adresse = self.fields["adresse"]
+        adresse.required = self.data.get("remise") != Pret.Remise.SUR_PLACE
+        adresse.help_text = f"Inutile si le document est remis sur place. {adresse.help_text}"
+        adresse.error_messages["required"] = OU_L_ENVOYER
 
     def clean(self):
         champs = super().clean()
         if champs.get("remise") == Pret.Remise.SUR_PLACE:
             champs["adresse"] = ""
-        elif not champs.get("adresse") and "adresse" not in self.errors:
-            self.add_error("adresse", OU_L_ENVOYER)
         return champs
 
 
 class FormulaireEmprunt(AvecRemise, forms.Form):
     remise = forms.ChoiceField(label="Comment l’avoir", choices=Pret.Remise.choices)
-    adresse = AdressePostale(required=False)
+    adresse = AdressePostale()
     message = forms.CharField(
         label="Un mot pour la documentaliste",
         required=False,
@@ -53,7 +61,7 @@ class FormulaireEmprunt(AvecRemise, forms.Form):
 class FormulaireDePret(AvecRemise, WagtailAdminModelForm):
     """The name and the e-mail may come from the card of the directory."""
 
-    adresse = AdressePostale(required=False)
+    adresse = AdressePostale()
 
     class Meta:
         model = Pret
@@ -75,6 +83,9 @@ class FormulaireDePret(AvecRemise, WagtailAdminModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        for champ, modele in (("notice", Notice), ("emprunteur", Personne)):
+            # Not known when this module is read: thousands of lines would make a list of them.
+            self.fields[champ].widget = copy(modele.snippet_viewset.chooser_viewset.widget_class)
         self.fields["notice"].required = True
         self.fields["nom"].required = False
         self.fields["nom"].validators.append(sur_une_ligne)

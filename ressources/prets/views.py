@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import F
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -73,7 +74,7 @@ def recevoir(request, notice, formulaire):
 def mes_prets(request):
     miens = Pret.objects.de(request.user).select_related("notice__lot")
     contexte = {
-        "ouverts": miens.ouverts().order_by("echeance", "demande_le"),
+        "ouverts": miens.ouverts().order_by(F("echeance").asc(nulls_last=True), "demande_le"),
         "passes": miens.exclude(etat__in=Pret.OUVERTS),
     }
     return render(request, "ressources/prets/mes_prets.html", contexte)

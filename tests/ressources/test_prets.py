@@ -542,6 +542,23 @@ def test_a_wrong_notice_in_the_link_opens_an_empty_form(client, officier, valeur
     assert reponse.status_code == 200
 
 
+def test_the_notice_and_the_card_are_chosen_and_not_listed(client, notice):
+    client.force_login(Utilisateur.objects.get(email="secretariat@example.org"))
+    formulaire = client.get("/gestion/ressources/pret/create/").content.decode()
+    assert "Observer les quartiers" not in formulaire
+    assert formulaire.count("Choisir dans la liste") == 2
+    for modele in ("ressources/notice", "annuaire/personne"):
+        assert f"/gestion/snippets/choose/{modele}/" in formulaire
+    choix = client.get("/gestion/snippets/choose/ressources/notice/results/?q=Observer")
+    assert "Observer les quartiers" in choix.content.decode()
+
+
+def test_the_list_of_notices_lends(client, officier, notice):
+    client.force_login(officier)
+    liste = client.get("/gestion/snippets/ressources/notice/").content.decode()
+    assert f"/gestion/ressources/pret/create/?notice={notice.pk}" in liste
+
+
 def test_the_register_filters_searches_and_counts_the_lateness(client, officier, notice):
     en_cours(notice, 0)
     en_cours(ExemplaireFactory(notice__titre="Autre titre").notice, 1)
