@@ -6,14 +6,15 @@ class RessourcesConfig(AppConfig):
     verbose_name = "Ressources documentaires"
 
     def ready(self):
-        """Listen to Wagtail's gestures, add the fiches' screens to its admin, and hide the files
-        of the notices that a reader does not see."""
+        """Listen to Wagtail's gestures, add the screens of fiches and loans to its admin, and hide
+        the files of the notices that a reader does not see."""
         from resovilles.models import CACHETTES
 
         from ressources.models.notices import documents_caches
+        from ressources.prets import admin as prets
         from ressources.validation import admin, suites
 
         CACHETTES.append(documents_caches)
 
         suites.brancher()
-        return admin
+        return admin, prets

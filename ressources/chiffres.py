@@ -9,7 +9,7 @@ from django.utils import timezone
 from resovilles.models import Compteur, DocumentSite
 from resovilles.telechargements import TELECHARGEMENT
 
-from ressources.models import Notice
+from ressources.models import Notice, Pret
 from thesaurus.models import Concept
 
 
@@ -39,6 +39,9 @@ def chiffres_de_la_base(annee):
             "Celles que l’équipe seule lit.",
         ),
         Chiffre("nouvelles", Notice.objects.entrees_en(annee).count(), f"Entrées en {annee}."),
+        Chiffre(
+            "prêts", Pret.objects.of(annee).count(), f"Demandes de prêt de {annee} qui ont abouti."
+        ),
         Chiffre(
             "téléchargements",
             total,

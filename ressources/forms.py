@@ -29,6 +29,24 @@ def adresse_postale(valeur):
             )
 
 
+class AdressePostale(forms.CharField):
+    """What a label of ours and a sorting machine can read, in one box."""
+
+    widget = forms.Textarea(attrs={"rows": LIGNES, "autocomplete": "street-address"})
+
+    def __init__(self, **options):
+        regles = {
+            "label": "Adresse postale",
+            "max_length": LIGNES * (SIGNES_PAR_LIGNE + 2) * 2,
+            "validators": [adresse_postale],
+            "help_text": (
+                "Comme sur l’enveloppe, destinataire compris : "
+                f"{LIGNES} lignes de {SIGNES_PAR_LIGNE} signes au plus."
+            ),
+        }
+        super().__init__(**regles | options)
+
+
 class FormulaireCommande(FormulairePublic):
     usage = "commande"
     field_order = ["nom", "courriel", "adresse", "exemplaires"]
@@ -49,16 +67,7 @@ class FormulaireCommande(FormulairePublic):
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    adresse = forms.CharField(
-        label="Adresse postale",
-        max_length=LIGNES * (SIGNES_PAR_LIGNE + 2) * 2,
-        validators=[adresse_postale],
-        help_text=(
-            "Comme sur l’enveloppe, destinataire compris : "
-            f"{LIGNES} lignes de {SIGNES_PAR_LIGNE} signes au plus."
-        ),
-        widget=forms.Textarea(attrs={"rows": LIGNES, "autocomplete": "street-address"}),
-    )
+    adresse = AdressePostale()
     exemplaires = forms.IntegerField(
         label="Nombre d’exemplaires",
         initial=1,

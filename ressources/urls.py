@@ -1,4 +1,4 @@
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 from resovilles.telechargements import telecharger, vignette
 
 from ressources.flux import FluxDossiers, FluxFiches, FluxPublications
@@ -14,6 +14,7 @@ urlpatterns = [
     path("publications/flux/", FluxPublications(), name="publications_feed"),
     path("editions/<int:pk>/<str:nom>", edition_papier, name="paper_edition"),
     path("commander/<int:pk>/", commande, name="order"),
+    path("", include("ressources.prets.urls")),
     re_path(
         r"^fiches/validation/(?P<numero>[0-9]{1,9})-(?P<secret>[^/]{1,100})/$",
         views.relire,

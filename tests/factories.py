@@ -10,6 +10,7 @@ from rencontres.models import Rencontre, RencontresIndex
 from ressources.models import (
     Dossier,
     DossiersIndex,
+    Exemplaire,
     FicheExperience,
     FichesIndex,
     Notice,
@@ -92,3 +93,13 @@ class NoticeFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = Notice
+
+
+class ExemplaireFactory(factory.django.DjangoModelFactory):
+    """A copy that may be borrowed, with its notice."""
+
+    notice = factory.SubFactory(NoticeFactory)
+    cote = factory.Sequence(lambda rang: f"PV {rang:03}")
+
+    class Meta:
+        model = Exemplaire

@@ -72,6 +72,18 @@ LES_NOTRES = {
     "ressources/commander/<int:pk>/": (JAMAIS, JAMAIS),
     # The first notice of the demonstration is internal.
     "ressources/notices/<int:pk>-<slug:slug>/": ("nnoooooo", LECTURE),
+    # A notice that one may borrow, one's own loans: tests/ressources/test_prets.py.
+    "ressources/emprunter/<int:pk>/": ("cnnnnnnn", "cnnnnnnn"),
+    "ressources/mes-prets/": (CONNECTES, LECTURE_CONNECTES),
+    "ressources/mes-prets/<int:pk>/prolonger/": (LECTURE_CONNECTES, "cnnnnnnn"),
+    "ressources/mes-prets/<int:pk>/annuler/": (LECTURE_CONNECTES, "cnnnnnnn"),
+    "gestion/prets/<int:pk>/envoyer/": ("crmmmmmm", "crrnrnrn"),
+    "gestion/prets/<int:pk>/rendre/": ("crmmmmmm", "crrnrnrn"),
+    "gestion/prets/<int:pk>/prolonger/": ("crmmmmmm", "crrnrnrn"),
+    "gestion/prets/<int:pk>/perdre/": ("crmmmmmm", "crrnrnrn"),
+    "gestion/prets/<int:pk>/annuler/": ("crmmmmmm", "crrnrnrn"),
+    "gestion/prets/<int:pk>/bordereau.pdf": ("crrnrnrn", "crmmmmmm"),
+    "gestion/prets/<int:pk>/etiquette.pdf": ("crrnrnrn", "crmmmmmm"),
     "plan-du-site/": (TOUS, LECTURE),
     "mentions-legales/": (TOUS, LECTURE),
     "donnees-personnelles/": (TOUS, LECTURE),
@@ -149,6 +161,7 @@ LA_GESTION = {
     "gestion/^resovilles/messagerecu/": "sxxsss",
     "gestion/^courriel/courriel/": "sxxsss",
     "gestion/^verification/liencasse/": SELON,  # the list has the links of one's own pages
+    "gestion/^ressources/pret/": "xsxsss",
     "gestion/snippets/newsletter/numero/": "+xxxs+",
     "gestion/snippets/rencontres/cycle/": "+xsxx+",
     "gestion/snippets/annuaire/": "++s+s+",

@@ -18,6 +18,7 @@ from home.demo.documents import creer_documents
 from home.demo.images import creer_images
 from home.demo.lecture import lire, lire_dossier
 from home.demo.notices import charger_notices
+from home.demo.prets import charger_prets
 from home.models import Accueil
 from membres.models import Utilisateur
 from membres.roles import ROLES, groupe, synchroniser
@@ -75,6 +76,7 @@ class Chargement:
             self.editions,
             self.stocks,
             self.notices,
+            self.prets,
             self.comptes,
         ):
             self.dire(etape.__doc__.strip())
@@ -324,6 +326,10 @@ class Chargement:
     def notices(self):
         """Base documentaire"""
         charger_notices()
+
+    def prets(self):
+        """Prêts"""
+        charger_prets()
 
     def comptes(self):
         """Comptes et rôles de démonstration"""

@@ -23,6 +23,7 @@ from ressources.models.notices import (
     Reference,
     Responsabilite,
 )
+from ressources.models.prets import Pret
 from ressources.models.publications import Publication, PublicationsIndex
 from ressources.models.rubrique import RubriqueRessources
 
@@ -46,6 +47,7 @@ __all__ = [
     "Lot",
     "Notice",
     "NoticesIndex",
+    "Pret",
     "Publication",
     "Reference",
     "Responsabilite",

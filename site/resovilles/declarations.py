@@ -33,6 +33,7 @@ def durees():
     """What the purge of the night applies, in days; backups are counted one by one."""
     return {
         "messages": settings.MESSAGES_CONSERVES_JOURS,
+        "prets": settings.PRETS_NOMINATIFS_JOURS,
         "courriels": settings.COURRIELS_CONSERVES_JOURS,
         "travaux": TRACES_GARDEES.days,
         "sauvegardes": settings.SAUVEGARDES_CONSERVEES,

@@ -1,6 +1,7 @@
 """What belongs to no rubrique: pictures, documents, settings of the site, messages received."""
 
 from django.core.files.storage import storages
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.documents.models import AbstractDocument, DocumentQuerySet
 from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.models import Site
 
 from resovilles.acces import Acces, AccesQuerySet, niveaux_lisibles
 from resovilles.fields import CorpsField
@@ -267,6 +269,18 @@ class ReglagesSite(ClusterableModel, BaseSiteSetting):
         help_text="Ne se déclare « partiellement » ou « totalement » qu’après un audit.",
     )
     date_audit = models.DateField("date de l’audit", null=True, blank=True)
+    duree_pret = models.PositiveSmallIntegerField(
+        "durée d’un prêt, en jours",
+        default=30,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+        help_text="Elle vaut pour les prêts à venir ; ceux qui courent gardent leur échéance.",
+    )
+    prets_par_lecteur = models.PositiveSmallIntegerField(
+        "prêts à la fois, par lecteur",
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(50)],
+        help_text="Demandes en attente comprises. L’équipe peut en accorder davantage.",
+    )
     demonstration = models.BooleanField(
         "site de démonstration", default=False, help_text="Ajoute une ligne au pied des pages."
     )
@@ -286,11 +300,19 @@ class ReglagesSite(ClusterableModel, BaseSiteSetting):
             [FieldPanel("directeur_publication"), FieldPanel("hebergeur")], "Mentions légales"
         ),
         MultiFieldPanel([FieldPanel("accessibilite"), FieldPanel("date_audit")], "Accessibilité"),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("duree_pret"), FieldPanel("prets_par_lecteur")])], "Prêts"
+        ),
         FieldPanel("demonstration"),
     ]
 
     class Meta:
         verbose_name = "réglages du site"
+
+    @classmethod
+    def du_site(cls):
+        """For what has no request: a task, a message, a printed page."""
+        return cls.for_site(Site.objects.get(is_default_site=True))
 
     @property
     def accessibilite_niveau(self):

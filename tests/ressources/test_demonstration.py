@@ -7,7 +7,7 @@ import pytest
 
 from home.demo.notices import MENTION, fabriquer_fichier, variantes
 from home.demo.textes import fabriquer_texte
-from ressources.models import Exemplaire, Fichier, Notice, Responsabilite
+from ressources.models import Exemplaire, Fichier, Notice, Pret, Responsabilite
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +18,11 @@ def test_the_figures_of_2006():
     assert Notice.objects.internes().count() == 290
     assert Notice.objects.entrees_en(2006).count() == 131
     assert Exemplaire.objects.count() == 300
+
+
+def test_twenty_copies_are_out_and_five_are_late():
+    assert Pret.objects.en_cours().count() == 20
+    assert Pret.objects.en_retard().count() == 5
 
 
 def test_no_two_titles_are_alike_but_for_one_word():

@@ -222,6 +222,8 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="RésO Villes <site@e
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 COURRIEL_EQUIPE = env.list("COURRIEL_EQUIPE", default=["equipe@example.org"])
 COURRIELS_CONSERVES_JOURS = env.int("COURRIELS_CONSERVES_JOURS", default=90)
+# After the return; what the CNIL admits for registers of loans (norme simplifiée n° 9).
+PRETS_NOMINATIFS_JOURS = env.int("PRETS_NOMINATIFS_JOURS", default=120)
 MESSAGES_CONSERVES_JOURS = env.int("MESSAGES_CONSERVES_JOURS", default=3 * 365)
 
 # --- Background work ----------------------------------------------------------------------

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('resovilles', '0001_initial'),
+        ('resovilles', '0002_reglages_des_prets'),
     ]
 
     operations = [

@@ -1,0 +1,1 @@
+"""Loans: what readers ask for, what the team sends and takes back, what the clock reminds of."""
