@@ -39,9 +39,7 @@ def chiffres_de_la_base(annee):
             "Celles que l’équipe seule lit.",
         ),
         Chiffre("nouvelles", Notice.objects.entrees_en(annee).count(), f"Entrées en {annee}."),
-        Chiffre(
-            "prêts", Pret.objects.of(annee).count(), f"Demandes de prêt de {annee} qui ont abouti."
-        ),
+        Chiffre("prêts", Pret.objects.of(annee).count(), f"Documents partis du centre en {annee}."),
         Chiffre(
             "téléchargements",
             total,

@@ -1,6 +1,5 @@
 """What is not a page: the file of a paper edition, the order of a publication."""
 
-from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -15,13 +14,8 @@ from wagtail.models import Page
 
 from ressources.actions import StockEpuise, commander
 from ressources.forms import FormulaireCommande
-from ressources.models import Edition, Fichier, Notice, NoticesIndex, Publication
+from ressources.models import Edition, Notice, NoticesIndex, Publication
 
-# With the picture of their first page, without their whole text.
-FICHIERS_LUS = Prefetch(
-    "fichiers",
-    Fichier.objects.select_related("document__analyse").defer("document__analyse__texte"),
-)
 IL_N_EN_RESTE_PAS_ASSEZ = (
     "Il ne reste plus assez d’exemplaires pour cette commande : essayez-en moins."
 )
@@ -33,7 +27,7 @@ def notice(request, pk, slug):
     """The one page of a notice; an internal one does not exist outside the team."""
     visibles = Notice.objects.visible_to(lecteur(request))
     visibles = visibles.select_related("genre", "couverture", "lot")
-    trouvee = get_object_or_404(visibles.prefetch_related(FICHIERS_LUS), pk=pk)
+    trouvee = get_object_or_404(visibles, pk=pk)
     if slug != trouvee.slug:
         return redirect(trouvee, permanent=True)
     request.page_servie = trouvee

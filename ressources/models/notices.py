@@ -225,6 +225,11 @@ class Notice(
         nature = self.genre.libelle if self.genre else "Notice"
         return f"{nature} – {self.annee}" if self.annee else nature
 
+    def fichiers_lus(self):
+        """Its files with what was read in them, without their whole text."""
+        fichiers = Fichier.objects.filter(notice=self).select_related("document__analyse")
+        return fichiers.defer("document__analyse__texte")
+
     def pages_qui_citent(self):
         """The published public pages of the site whose bibliography holds this notice."""
         pages = Page.objects.live().public().filter(references__notice=self)

@@ -28,7 +28,9 @@ Etat = Pret.Etat
 
 
 @pytest.fixture(autouse=True)
-def _aujourdhui():
+def _aujourdhui(db):
+    """One day, and a register without the loans of the demonstration."""
+    Pret.objects.all().delete()
     with time_machine.travel("2026-11-24 10:00", tick=False):
         yield
 
