@@ -242,7 +242,8 @@ class Pret(models.Model):
 
     @property
     def est_attendu(self):
-        return Pret.objects.en_attente().filter(notice=self.notice_id).exists()
+        attente = Pret.objects.en_attente().filter(notice=self.notice_id)
+        return self.notice_id is not None and attente.exists()
 
     @property
     def obstacle_au_renouvellement(self):

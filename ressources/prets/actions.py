@@ -202,10 +202,12 @@ def etiqueter(pret, etat):
 
 
 def ecrire(pret, modele):
-    """A letter to the reader, if we know where; others are told on the telephone."""
-    if pret.courriel:
-        mes_prets = absolue(reverse("my_loans")) if pret.compte_id else ""
-        poster(modele, pret.courriel, {"pret": pret, "mes_prets": mes_prets})
+    """A letter to the reader, at the account's address of today; who has none is told on the
+    telephone."""
+    destinataire = pret.compte.email if pret.compte else pret.courriel
+    if destinataire:
+        mes_prets = absolue(reverse("my_loans")) if pret.compte else ""
+        poster(modele, destinataire, {"pret": pret, "mes_prets": mes_prets})
 
 
 def suivre_les_prets():

@@ -20,6 +20,7 @@ def imprimer(gabarit, pret, titre):
     contexte = {
         "pret": pret,
         "titre": titre,
+        "surtitre": "Centre de documentation",
         "site_reglages": reglages,
         "bureau": bureaux[0] if bureaux else None,
     }

@@ -712,6 +712,14 @@ def test_who_has_no_address_gets_no_letter_and_stops_nobody(notice):
     assert [c.destinataire for c in Courriel.objects.all()] == ["lecteur1@example.org"]
 
 
+def test_letters_follow_an_account_that_changes_its_address(notice):
+    en_cours(notice)
+    Utilisateur.objects.filter(email="lecteur0@example.org").update(email="neuve@example.org")
+    with dans(25):
+        actions.suivre_les_prets()
+    assert Courriel.objects.get(modele="pret_rappel").destinataire == "neuve@example.org"
+
+
 LETTRES = {
     "pret_demande": ["Bonjour Lecteur0,", "un exemplaire (cote OBS 12) vous est réservé"],
     "pret_envoye": ["est parti aujourd’hui par la poste", "à rendre le 24 décembre 2026"],
