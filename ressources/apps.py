@@ -6,8 +6,10 @@ class RessourcesConfig(AppConfig):
     verbose_name = "Ressources documentaires"
 
     def ready(self):
-        """Listen to Wagtail's gestures, and add the fiches' screens to its admin."""
+        """Listen to Wagtail's gestures, add the fiches' screens to its admin, and say what the
+        app holds about a term."""
+        from ressources import concerning
         from ressources.validation import admin, suites
 
         suites.brancher()
-        return admin
+        return admin, concerning

@@ -68,6 +68,10 @@ LES_NOTRES = {
     "ressources/commander/<int:pk>/": (JAMAIS, JAMAIS),
     # A notice online, an internal one: tests/ressources/test_notices.py.
     "ressources/notices/<int:pk>-<slug:slug>/": (JAMAIS, LECTURE),
+    "ressources/lexique/": (TOUS, LECTURE),
+    "ressources/lexique/<slug:identifiant>/": (JAMAIS, LECTURE),  # tests/thesaurus
+    "ressources/lexique.ttl": (TOUS, LECTURE),
+    "ressources/lexique.jsonld": (TOUS, LECTURE),
     "plan-du-site/": (TOUS, LECTURE),
     "mentions-legales/": (TOUS, LECTURE),
     "donnees-personnelles/": (TOUS, LECTURE),
