@@ -61,12 +61,14 @@ def assembler():
 
 
 class Explications:
-    """The acronyms of one page of a given day: each is explained where it is first met."""
+    """The acronyms of one page of a given day: each is explained where it is first met, unless
+    its title spells it out."""
 
-    def __init__(self, jour):
+    def __init__(self, jour, titre=""):
         self.jour = jour
-        self.vus = set()
         self.motif, self.sens = connus()
+        trouves = self.motif.finditer(titre) if self.motif else ()
+        self.vus = {normaliser(t.group()) for t in trouves if self.est_dit(t, [titre], 0)}
 
     def poser(self, source):
         """The same HTML, the first occurrence of each acronym in an <abbr>."""
@@ -91,11 +93,15 @@ class Explications:
                 return trouve.group()
             self.vus.add(sigle)
             libelle = self.libelle(sigle)
-            if not libelle or dit_a_cote(libelle, textes, rang, trouve):
+            if not libelle or self.est_dit(trouve, textes, rang):
                 return trouve.group()
             return format_html('<abbr title="{}">{}</abbr>', composer(libelle), trouve.group())
 
         return self.motif.sub(remplacer, textes[rang])
+
+    def est_dit(self, trouve, textes, rang):
+        libelle = self.libelle(normaliser(trouve.group()))
+        return bool(libelle) and dit_a_cote(libelle, textes, rang, trouve)
 
     def libelle(self, sigle):
         """Its one meaning; of several, the one of the day of the page; empty when in doubt."""

@@ -112,6 +112,12 @@ class TestLaPage:
         assert "<h1" in lu
         assert "Du CUCS au reste</h1>" in lu
 
+    def test_what_the_title_spells_out_needs_no_more(self, client):
+        titre = "Les contrats urbains de cohésion sociale (CUCS)"
+        page = DossierFactory(title=titre, chapo="Le CUCS et la GUP.")
+        chapo = client.get(page.url).content.decode().split('<p class="chapo">')[1]
+        assert chapo.startswith("Le CUCS et la <abbr")
+
     def test_a_meeting_and_a_notice_explain_too(self, client):
         rencontre = RencontreFactory(corps=corps("Le CUCS."))
         notice = NoticeFactory(resume="Le CUCS en débat.")

@@ -150,10 +150,11 @@ def test_dates_are_in_order():
 
 
 def employe_par_une_notice():
+    neuf = Concept.objects.create(identifiant="neuf", libelle="Neuf", famille="sujet")
     notice = NoticeFactory()
-    notice.descripteurs.add(terme("mde"))
+    notice.descripteurs.add(neuf)
     notice.save()
-    return terme("mde"), "1 notice"
+    return neuf, "1 notice"
 
 
 def employe_par_un_dossier():

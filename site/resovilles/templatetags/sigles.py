@@ -1,4 +1,4 @@
-"""`{% sigles day %}…{% endsigles %}`: the acronyms of a part of a page, explained."""
+"""`{% sigles day title %}…{% endsigles %}`: the acronyms of a part of a page, explained."""
 
 from django import template
 from django.utils import timezone
@@ -14,22 +14,25 @@ class Sigles(template.Node):
 
     child_nodelists = ("nodelist",)
 
-    def __init__(self, jour, nodelist):
+    def __init__(self, jour, titre, nodelist):
         self.jour = jour
+        self.titre = titre
         self.nodelist = nodelist
 
     def render(self, context):
         explications = context.render_context.get("sigles")
         if explications is None:
             jour = self.jour.resolve(context, ignore_failures=True) or timezone.localdate()
-            explications = context.render_context["sigles"] = Explications(jour)
+            titre = str(self.titre.resolve(context))
+            explications = context.render_context["sigles"] = Explications(jour, titre)
         return mark_safe(explications.poser(self.nodelist.render(context)))
 
 
 @register.tag("sigles")
 def sigles(parser, token):
-    """The day is that of the page, since a term may have changed its meaning; today without it."""
-    _, jour = token.split_contents()
+    """The day is that of the page, since a term may have changed its meaning; today without it.
+    What the title spells out is known from the first line."""
+    jour, titre = map(parser.compile_filter, token.split_contents()[1:])
     nodelist = parser.parse(("endsigles",))
     parser.delete_first_token()
-    return Sigles(parser.compile_filter(jour), nodelist)
+    return Sigles(jour, titre, nodelist)
