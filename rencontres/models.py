@@ -18,6 +18,7 @@ from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
+from ressources.models.base import FILTRE_THEME
 from territoires.models import Territoire
 from thesaurus.models import Concept, ThematiseMixin, concept_field
 
@@ -133,6 +134,10 @@ class Rencontre(ThematiseMixin, PageBase):
     class Meta:
         verbose_name = "rencontre"
         verbose_name_plural = "rencontres"
+
+    @property
+    def jour_du_texte(self):
+        return timezone.localdate(self.debut)
 
     @property
     def surtitre(self):
@@ -263,6 +268,7 @@ class RencontresIndex(IndexMixin, PageBase):
     agenda = "meetings_calendar"
     filtres = [
         Filtre("nature", "Nature", genres, "genre__identifiant"),
+        FILTRE_THEME,
         Filtre("cycle", "Atelier ou réseau", cycles, "cycle__identifiant"),
         Filtre("ville", "Ville", villes, "ville__code"),
         Filtre("annee", "Année", annees, "debut__year"),

@@ -6,10 +6,11 @@ class RessourcesConfig(AppConfig):
     verbose_name = "Ressources documentaires"
 
     def ready(self):
-        """Listen to Wagtail's gestures, add the screens of fiches and loans to its admin, and hide
-        the files of the notices that a reader does not see."""
+        """Listen to Wagtail's gestures, add the screens of fiches and loans to its admin, hide the
+        files of the notices that a reader does not see, and say what the app holds of a term."""
         from resovilles.models import CACHETTES
 
+        from ressources import concerning
         from ressources.models.notices import documents_caches
         from ressources.prets import admin as prets
         from ressources.validation import admin, suites
@@ -17,4 +18,4 @@ class RessourcesConfig(AppConfig):
         CACHETTES.append(documents_caches)
 
         suites.brancher()
-        return admin, prets
+        return admin, prets, concerning

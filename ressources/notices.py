@@ -17,7 +17,7 @@ from wagtail.admin.panels import Panel
 
 from ressources.identifiants import isbn_normalise
 from ressources.models.notices import Notice, cle
-from thesaurus.models import Concept
+from thesaurus.models import Concept, identifiant_libre
 
 RESSEMBLANCE = 0.82  # of two titles, from 0 to 1: above, a person would ask
 CANDIDATES, MONTREES = 300, 5
@@ -103,7 +103,7 @@ class ChampDescripteurs(ModelMultipleChoiceField):
             return connu
         if len(mot) > Concept._meta.get_field("libelle").max_length or not slugify(mot):
             raise ValidationError(f"« {mot[:60]} » ne peut pas servir de descripteur.")
-        return Concept(libelle=mot, famille=Concept.Famille.DESCRIPTEUR, propose=True)
+        return Concept(libelle=mot, famille=Concept.Famille.SUJET, propose=True)
 
 
 class FormulaireNotice(WagtailAdminModelForm):
@@ -124,17 +124,6 @@ class FormulaireNotice(WagtailAdminModelForm):
                 terme.identifiant = identifiant_libre(terme.libelle)
                 terme.save()
         return super().save(commit)
-
-
-def identifiant_libre(libelle):
-    racine = slugify(libelle)[:70]
-    pris = set(
-        Concept.objects.filter(identifiant__startswith=racine).values_list("identifiant", flat=True)
-    )
-    rang, essai = 2, racine
-    while essai in pris:
-        essai, rang = f"{racine}-{rang}", rang + 1
-    return essai
 
 
 class LectureDesFichiers(Panel):

@@ -84,6 +84,10 @@ LES_NOTRES = {
     "gestion/prets/<int:pk>/annuler/": ("crmmmmmm", "crrnrnrn"),
     "gestion/prets/<int:pk>/bordereau.pdf": ("crrnrnrn", "crmmmmmm"),
     "gestion/prets/<int:pk>/etiquette.pdf": ("crrnrnrn", "crmmmmmm"),
+    "ressources/lexique/": (TOUS, LECTURE),
+    "ressources/lexique/<slug:identifiant>/": (JAMAIS, LECTURE),  # tests/thesaurus
+    "ressources/lexique.ttl": (TOUS, LECTURE),
+    "ressources/lexique.jsonld": (TOUS, LECTURE),
     "plan-du-site/": (TOUS, LECTURE),
     "mentions-legales/": (TOUS, LECTURE),
     "donnees-personnelles/": (TOUS, LECTURE),

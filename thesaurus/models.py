@@ -1,15 +1,38 @@
 """The field's controlled vocabulary: themes, schemes, zonings, kinds of documents and meetings."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
+from django.urls import reverse
+from django.utils.text import slugify
 from modelcluster.fields import ParentalManyToManyField
 from resovilles.panels import cases_a_cocher
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
 
 
 class ConceptQuerySet(models.QuerySet):
     def famille(self, famille):
         return self.filter(famille=famille)
+
+    def du_lexique(self):
+        """What readers are shown: the other families only fill the lists of forms."""
+        return self.filter(propose=False).exclude(famille__in=Concept.HORS_LEXIQUE)
+
+    def en_vigueur(self, jour):
+        commences = models.Q(valide_du=None) | models.Q(valide_du__lte=jour)
+        return self.filter(commences, models.Q(valide_au=None) | models.Q(valide_au__gte=jour))
+
+
+class TermeEmploye(models.ProtectedError):
+    """The term serves somewhere: whoever deletes it is told where, and nothing is lost."""
+
+    def __init__(self, concept, emplois):
+        super().__init__(
+            f"« {concept} » sert encore : {enumerer(emplois)}. Un terme employé ne se supprime "
+            "pas ; s’il n’a plus cours, donnez-lui une date de fin et le terme qui le remplace.",
+            {concept},
+        )
 
 
 class Concept(index.Indexed, models.Model):
@@ -18,6 +41,7 @@ class Concept(index.Indexed, models.Model):
 
     class Famille(models.TextChoices):
         THEME = "theme", "Thème"
+        SUJET = "sujet", "Sujet"
         DISPOSITIF = "dispositif", "Dispositif ou contrat"
         ZONAGE = "zonage", "Zonage"
         ORGANISME = "organisme", "Organisme"
@@ -25,7 +49,11 @@ class Concept(index.Indexed, models.Model):
         RENCONTRE = "rencontre", "Nature de rencontre"
         ACTEUR = "acteur", "Type d’acteur"
         DEMANDE = "demande", "Nature de demande"
-        DESCRIPTEUR = "descripteur", "Autre descripteur"
+        CANAL = "canal", "Canal d’une demande"
+        SUPPORT = "support", "Support d’un document"
+        ROLE = "role", "Rôle dans une rencontre"
+
+    HORS_LEXIQUE = (Famille.DEMANDE, Famille.CANAL, Famille.SUPPORT, Famille.ROLE)
 
     identifiant = models.SlugField("identifiant", max_length=80, unique=True)
     famille = models.CharField("famille", max_length=20, choices=Famille.choices)
@@ -40,6 +68,7 @@ class Concept(index.Indexed, models.Model):
         on_delete=models.PROTECT,
         related_name="plus_precis",
     )
+    associes = models.ManyToManyField("self", verbose_name="termes associés", blank=True)
     valide_du = models.DateField("valide depuis", null=True, blank=True)
     valide_au = models.DateField("valide jusqu’au", null=True, blank=True)
     remplace_par = models.ManyToManyField(
@@ -56,21 +85,13 @@ class Concept(index.Indexed, models.Model):
 
     objects = ConceptQuerySet.as_manager()
 
-    panels = [
-        FieldRowPanel([FieldPanel("famille"), FieldPanel("identifiant")]),
-        FieldRowPanel([FieldPanel("libelle"), FieldPanel("sigle")]),
-        FieldPanel("definition"),
-        FieldPanel("plus_large"),
-        FieldRowPanel([FieldPanel("valide_du"), FieldPanel("valide_au")]),
-        FieldPanel("remplace_par"),
-        FieldPanel("source"),
-        FieldRowPanel([FieldPanel("transversal"), FieldPanel("ordre"), FieldPanel("propose")]),
-    ]
     search_fields = [
         index.SearchField("libelle"),
         index.SearchField("sigle"),
         index.AutocompleteField("libelle"),
+        index.AutocompleteField("sigle"),
         index.FilterField("famille"),
+        index.FilterField("transversal"),
     ]
 
     class Meta:
@@ -89,6 +110,97 @@ class Concept(index.Indexed, models.Model):
 
     def __str__(self):
         return f"{self.libelle} ({self.sigle})" if self.sigle else self.libelle
+
+    def get_absolute_url(self):
+        return reverse("concept", args=[self.identifiant])
+
+    def clean(self):
+        super().clean()
+        if self.valide_du and self.valide_au and self.valide_au < self.valide_du:
+            raise ValidationError(
+                {"valide_au": f"La fin ({self.valide_au:%d/%m/%Y}) précède le début."}
+            )
+        if boucle := chemin_de_retour(self, [self.plus_large], lambda t: [t.plus_large]):
+            raise ValidationError(
+                {
+                    "plus_large": "Ces termes s’emboîteraient en rond : "
+                    f"{flecher(boucle)}. Choisissez un autre terme plus large."
+                }
+            )
+
+    @property
+    def est_du_lexique(self):
+        return not self.propose and self.famille not in self.HORS_LEXIQUE
+
+    def emplois(self):
+        """Where the term serves, by every relation that leads to it: [(names of what, how many)]."""
+        trouves = []
+        for relation in self._meta.get_fields(include_hidden=True):
+            if est_un_emploi(relation):
+                champ = relation.field
+                nombre = champ.model._base_manager.filter(**{champ.name: self}).count()
+                if nombre:
+                    trouves.append((noms(champ), nombre))
+        return trouves
+
+
+def identifiant_libre(libelle):
+    """A stable name for a new term, made of its label."""
+    base = slugify(libelle)[:70] or "terme"
+    pris = set(Concept.objects.filter(identifiant__startswith=base).values_list("identifiant"))
+    rangs = (f"{base}-{rang}" for rang in range(2, len(pris) + 3))
+    return next(nom for nom in (base, *rangs) if (nom,) not in pris)
+
+
+# How a term serves another one; « associés » serve nobody.
+ENTRE_TERMES = {
+    "plus_large": ("terme plus précis", "termes plus précis"),
+    "remplace_par": ("terme qu’il remplace", "termes qu’il remplace"),
+}
+
+
+def est_un_emploi(relation):
+    if not relation.auto_created or relation.concrete or relation.field.name == "associes":
+        return False
+    return not relation.related_model._meta.auto_created
+
+
+def noms(champ):
+    """What refers to a term by this field, for one and for several."""
+    if champ.model is Concept:
+        return ENTRE_TERMES[champ.name]
+    return champ.model._meta.verbose_name, champ.model._meta.verbose_name_plural
+
+
+def enumerer(emplois):
+    """[(("notice", "notices"), 2), …] as « 2 notices et 1 dossier »."""
+    morceaux = [f"{nombre} {noms[nombre > 1]}" for noms, nombre in emplois]
+    return " et ".join(filter(None, [", ".join(morceaux[:-1]), morceaux[-1]]))
+
+
+def flecher(termes):
+    return " → ".join(terme.libelle for terme in termes)
+
+
+def chemin_de_retour(terme, premiers, suivants):
+    """The terms by which one comes back to `terme`, itself first and last; empty when one does
+    not. `suivants` gives the next ones of a term."""
+    chemins, vus = [[terme, premier] for premier in premiers if premier], set()
+    while chemins:
+        chemin = chemins.pop()
+        if chemin[-1] == terme:
+            return chemin
+        if chemin[-1].pk not in vus:
+            vus.add(chemin[-1].pk)
+            chemins += [[*chemin, suivant] for suivant in suivants(chemin[-1]) if suivant]
+    return []
+
+
+@receiver(pre_delete, sender=Concept)
+def garder_les_termes_employes(instance, **_):
+    """Every door: a list of terms deleted at once does not go through `delete`."""
+    if emplois := instance.emplois():
+        raise TermeEmploye(instance, emplois)
 
 
 def concept_field(famille, verbose_name, **options):

@@ -28,6 +28,7 @@ from ressources.actions import demander_edition
 from ressources.models import Dossier, FicheExperience, FichesIndex, Stock
 from ressources.validation.actions import attester, installer_le_circuit
 from territoires.models import Appartenance, Territoire
+from thesaurus.actions import charger_vocabulaire
 from thesaurus.models import Concept
 
 SIMPLES = (models.BooleanField, models.CharField, models.DateField, models.IntegerField)
@@ -86,14 +87,7 @@ class Chargement:
 
     def vocabulaire(self):
         """Vocabulaire"""
-        for ordre, ligne in enumerate(lire("vocabulaire.yaml")):
-            champs = {k: v for k, v in ligne.items() if k not in ("identifiant", "remplace_par")}
-            Concept.objects.get_or_create(
-                identifiant=ligne["identifiant"], defaults=champs | {"ordre": ordre}
-            )
-        for ligne in lire("vocabulaire.yaml"):
-            suivants = Concept.objects.filter(identifiant__in=ligne.get("remplace_par", []))
-            Concept.objects.get(identifiant=ligne["identifiant"]).remplace_par.add(*suivants)
+        charger_vocabulaire()
 
     def territoires(self):
         """Territoires"""

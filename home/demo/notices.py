@@ -9,7 +9,9 @@ from random import Random
 from resovilles.acces import Acces
 from resovilles.cache.generation import contenu_change
 from resovilles.models import DocumentSite
+from resovilles.sigles import plier
 from resovilles.taches.declaration import tache
+from resovilles.templatetags.listes import MOT
 from wagtail.search import index
 
 from home.demo.lecture import lire
@@ -33,6 +35,7 @@ def charger_notices():
     fiches = list(composer())
     notices = creer_notices(fiches)
     indexer(notices, fiches)
+    decrire_par_mots_cles(notices)
     creer_auteurs(notices)
     creer_fichiers(notices, fiches)
     creer_exemplaires(notices, fiches)
@@ -140,6 +143,27 @@ def indexer(notices, fiches):
         Notice.territoires.through(notice=notice, territoire_id=territoires[fiche["lieu"]])
         for notice, fiche in zip(notices, fiches, strict=True)
         if fiche["lieu"]
+    )
+
+
+DECRIVENT = [
+    Concept.Famille.SUJET,
+    Concept.Famille.DISPOSITIF,
+    Concept.Famille.ZONAGE,
+    Concept.Famille.ORGANISME,
+]
+
+
+def decrire_par_mots_cles(notices):
+    """Index each notice with the terms that its title or its abstract names."""
+    termes = Concept.objects.filter(famille__in=DECRIVENT)
+    cles = [(terme.pk, plier(terme.libelle), terme.sigle) for terme in termes]
+    textes = [f"{notice.titre} {notice.resume}" for notice in notices]
+    Notice.descripteurs.through.objects.bulk_create(
+        Notice.descripteurs.through(notice=notice, concept_id=pk)
+        for notice, texte, plie in zip(notices, textes, map(plier, textes), strict=True)
+        for pk, libelle, sigle in cles
+        if libelle in plie or (sigle and sigle in MOT.findall(texte))
     )
 
 

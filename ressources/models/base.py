@@ -76,11 +76,17 @@ def themes():
     return [(concept.identifiant, concept.libelle) for concept in concepts]
 
 
+def natures():
+    concepts = Concept.objects.famille(Concept.Famille.DOCUMENT)
+    return [(concept.identifiant, concept.libelle) for concept in concepts]
+
+
 def territoires():
     return [(territoire.code, territoire.nom) for territoire in Territoire.objects.all()]
 
 
 FILTRE_THEME = Filtre("theme", "Thème", themes, "themes__identifiant")
+FILTRE_NATURE = Filtre("nature", "Nature", natures, "genre__identifiant")
 FILTRE_TERRITOIRE = Filtre("territoire", "Territoire", territoires, "territoires__code")
 
 

@@ -21,7 +21,7 @@ from wagtail.models import Orderable, Page, RevisionMixin
 from wagtail.search import index
 
 from ressources.identifiants import isbn_normalise, issn_normalise
-from ressources.models.base import FILTRE_TERRITOIRE, FILTRE_THEME
+from ressources.models.base import FILTRE_NATURE, FILTRE_TERRITOIRE, FILTRE_THEME
 from territoires.models import SitueMixin
 from thesaurus.models import Concept, ThematiseMixin, concept_field
 
@@ -80,6 +80,11 @@ class NoticeQuerySet(models.QuerySet):
 
     def entrees_en(self, annee):
         return self.entrees().filter(date_entree__year=annee)
+
+    def indexees_par(self, concept):
+        """Those that a term indexes: as their theme, as their nature, or as a keyword."""
+        liens = {Concept.Famille.THEME: "themes", Concept.Famille.DOCUMENT: "genre"}
+        return self.filter(**{liens.get(concept.famille, "descripteurs"): concept})
 
     def pour_une_ligne(self):
         """With what a line of a list shows."""
@@ -348,9 +353,11 @@ class Reference(Orderable):
         return str(self.notice)
 
 
-def natures():
-    concepts = Concept.objects.famille(Concept.Famille.DOCUMENT)
-    return [(concept.identifiant, concept.libelle) for concept in concepts]
+def descripteurs():
+    """The terms that index a notice online."""
+    employes = Notice.objects.en_ligne().exclude(descripteurs=None).values("descripteurs")
+    concepts = Concept.objects.filter(pk__in=employes).order_by("libelle")
+    return [(concept.identifiant, str(concept)) for concept in concepts]
 
 
 def annees():
@@ -364,8 +371,9 @@ class NoticesIndex(IndexMixin, PageBase):
 
     filtres = [
         FILTRE_THEME,
-        Filtre("nature", "Nature", natures, "genre__identifiant"),
+        FILTRE_NATURE,
         FILTRE_TERRITOIRE,
+        Filtre("descripteur", "Mot clé", descripteurs, "descripteurs__identifiant"),
         Filtre("annee", "Année", annees),
     ]
     tris = {

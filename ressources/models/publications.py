@@ -9,7 +9,7 @@ from resovilles.pages import PageBase
 from resovilles.panels import liste_courte
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
-from ressources.models.base import FILTRE_THEME, Ressource, en_ligne
+from ressources.models.base import FILTRE_NATURE, FILTRE_THEME, Ressource, en_ligne
 from thesaurus.models import Concept, concept_field
 
 
@@ -117,6 +117,7 @@ class PublicationsIndex(IndexMixin, PageBase):
     flux = "publications_feed"
     filtres = [
         FILTRE_THEME,
+        FILTRE_NATURE,
         Filtre("etat", "État", Publication.Etat.choices, "etat_du_jour"),
     ]
     tris = {"date": ("Date", ["-date_parution", "title"]), "titre": ("Titre", ["title"])}

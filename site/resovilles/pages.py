@@ -102,6 +102,12 @@ class PageBase(Page):
         dernier = max(filter(None, (self.mise_a_jour, publiee)), default=None)
         return dernier if dernier != self.date_affichee else None
 
+    @property
+    def jour_du_texte(self):
+        """The day whose words the page speaks, or None before it has one."""
+        publiee = self.first_published_at and timezone.localdate(self.first_published_at)
+        return self.date_affichee or publiee
+
     def donnees_structurees(self):
         """The schema.org objects that this page is."""
         return []

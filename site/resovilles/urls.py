@@ -30,6 +30,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     re_path(r"^medias/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT}, "media"),
     path("recherche/", include("search.urls")),
+    path("ressources/", include("thesaurus.urls")),
     path("ressources/", include("ressources.urls")),
     path("rencontres/", include("rencontres.urls")),
     path("lettre/", include("newsletter.urls")),

@@ -65,3 +65,10 @@ def test_the_queue_makes_a_file_once():
     fabriquer_fichier.func(document.pk, "Un titre", "sante", 9)
     document.refresh_from_db()
     assert document.file_size == avant
+
+
+def test_notices_bear_the_keywords_that_their_words_name():
+    mot_cle = Notice.objects.filter(descripteurs__identifiant="cucs")
+    assert mot_cle.exists()
+    for notice in mot_cle:
+        assert "CUCS" in f"{notice.titre} {notice.resume}"

@@ -1,0 +1,27 @@
+"""The meetings about a theme, or of a nature."""
+
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
+from resovilles.concerning import Mention, concernant, ensemble
+
+from rencontres.models import Rencontre
+from thesaurus.models import Concept
+
+CHAMPS = {
+    Concept.Famille.THEME: ("themes", "theme"),
+    Concept.Famille.RENCONTRE: ("genre", "nature"),
+}
+
+
+@concernant("thesaurus.Concept")
+def rencontres(concept, user):
+    if concept.famille not in CHAMPS:
+        return None
+    champ, parametre = CHAMPS[concept.famille]
+    trouvees = Rencontre.objects.live().public().filter(**{champ: concept}).order_by("-debut")
+    adresse = f"/rencontres/?{parametre}={concept.identifiant}"
+    return ensemble("Rencontres", trouvees, adresse, mention_de_rencontre)
+
+
+def mention_de_rencontre(rencontre):
+    return Mention(rencontre.title, rencontre.url, date_format(localdate(rencontre.debut)))

@@ -1,0 +1,55 @@
+"""What the documentary resources hold about a term of the vocabulary."""
+
+from resovilles.concerning import Mention, concernant, ensemble
+
+from ressources.models import Dossier, FicheExperience, Notice, Publication
+from thesaurus.models import Concept
+
+THEME, DOCUMENT = Concept.Famille.THEME, Concept.Famille.DOCUMENT
+PARAMETRES = {THEME: "theme", DOCUMENT: "nature"}  # of the lists, by family of term
+
+
+def filtre(concept):
+    return f"{PARAMETRES.get(concept.famille, 'descripteur')}={concept.identifiant}"
+
+
+@concernant("thesaurus.Concept")
+def notices(concept, user):
+    trouvees = Notice.objects.visible_to(user).indexees_par(concept).select_related("genre")
+    adresse = f"/ressources/notices/?{filtre(concept)}"
+    return ensemble("Notices de la base documentaire", trouvees, adresse, mention_de_notice)
+
+
+def mention_de_notice(notice):
+    return Mention(notice.titre_complet, notice.get_absolute_url(), notice.surtitre)
+
+
+@concernant("thesaurus.Concept")
+def dossiers(concept, user):
+    return pages_du_theme("Dossiers thématiques", Dossier, "dossiers", concept)
+
+
+@concernant("thesaurus.Concept")
+def fiches(concept, user):
+    return pages_du_theme("Fiches expériences", FicheExperience, "fiches", concept)
+
+
+@concernant("thesaurus.Concept")
+def publications(concept, user):
+    if concept.famille == DOCUMENT:
+        trouvees = en_ligne(Publication).filter(genre=concept)
+        return ensemble("Publications", trouvees, f"/ressources/publications/?{filtre(concept)}")
+    return pages_du_theme("Publications", Publication, "publications", concept)
+
+
+def pages_du_theme(titre, modele, slug, concept):
+    """Pages bear themes only: about a term of another family they say nothing."""
+    if concept.famille != THEME:
+        return None
+    trouvees = en_ligne(modele).filter(themes=concept)
+    return ensemble(titre, trouvees, f"/ressources/{slug}/?{filtre(concept)}")
+
+
+def en_ligne(modele):
+    """The pages that anybody reads, the latest first: nothing else is ever shown of them here."""
+    return modele.objects.live().public().order_by("-date_affichee", "title")
