@@ -1,11 +1,11 @@
 """Copies sent by post: ordered by the public, taken from the stock, never one too many."""
 
-import threading
+from contextlib import suppress
 
 import pytest
 import time_machine
 from django.core.cache import cache
-from django.db import IntegrityError, close_old_connections, connection, transaction
+from django.db import IntegrityError, connection, transaction
 from resovilles.courriel.models import Courriel
 
 from membres.models import Utilisateur
@@ -13,6 +13,7 @@ from ressources.actions import StockEpuise, commander, envoyer_commande
 from ressources.forms import FormulaireCommande
 from ressources.models import Commande, Publication, Stock
 from tests.factories import PublicationFactory
+from tests.ressources.fils import HorsTransaction, ensemble
 
 pytestmark = pytest.mark.django_db
 
@@ -187,62 +188,29 @@ def test_ten_orders_for_three_copies_serve_three(publication):
     assert stock(publication) == (3, 3)
 
 
-def test_ten_simultaneous_orders_for_three_copies_serve_three(django_db_blocker):
+def test_ten_simultaneous_orders_for_three_copies_serve_three():
     if connection.vendor != "postgresql":
         pytest.skip("les commandes simultanées demandent PostgreSQL (DATABASE_URL)")
-    servies, depart = [], threading.Barrier(10)
+    servies = []
 
     def lecteur(rang):
-        depart.wait()
-        try:
+        with suppress(StockEpuise):
             servies.append(une_commande(publication, rang=rang))
-        except StockEpuise:
-            pass
-        finally:
-            connection.close()
 
-    with hors_transaction(django_db_blocker) as publication:
-        fils = [threading.Thread(target=lecteur, args=[rang]) for rang in range(10)]
-        for fil in fils:
-            fil.start()
-        for fil in fils:
-            fil.join()
+    with TroisExemplaires() as publication:
+        ensemble(lecteur, range(10))
         assert len(servies) == 3
         assert stock(publication) == (3, 3)
 
 
-class hors_transaction:
-    """A publication that other connections see, taken away afterwards."""
-
-    def __init__(self, bloqueur):
-        self.bloqueur = bloqueur
-
-    def __enter__(self):
-        self.fil(self.creer)
-        return self.publication
-
-    def __exit__(self, *_):
-        self.fil(self.enlever)
-
-    def fil(self, geste):
-        """In a thread: its connection is not in the transaction of the test."""
-        fil = threading.Thread(target=self.fermer, args=[geste])
-        fil.start()
-        fil.join()
-
-    @staticmethod
-    def fermer(geste):
-        geste()
-        close_old_connections()
-        connection.close()
-
+class TroisExemplaires(HorsTransaction):
     def creer(self):
-        self.publication = PublicationFactory()
-        Stock.objects.create(publication=self.publication, exemplaires=3)
+        self.objet = PublicationFactory()
+        Stock.objects.create(publication=self.objet, exemplaires=3)
 
     def enlever(self):
         Courriel.objects.filter(destinataire__startswith="lecteur").delete()
-        self.publication.delete()
+        self.objet.delete()
 
 
 def test_the_database_keeps_the_stock_from_going_under(publication):

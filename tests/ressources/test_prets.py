@@ -1,12 +1,15 @@
 """Documents lent: asked for by members, sent and taken back by the team, reminded of by the clock."""
 
-import threading
+import io
+from contextlib import suppress
 from datetime import date, timedelta
 
+import pikepdf
+import pypdfium2
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, close_old_connections, connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from resovilles.courriel.models import Courriel
@@ -19,6 +22,7 @@ from ressources.models import Exemplaire, Notice, Pret
 from ressources.models.prets import Disponibilite
 from ressources.prets import actions
 from tests.factories import ExemplaireFactory, NoticeFactory
+from tests.ressources.fils import HorsTransaction, ensemble
 
 pytestmark = pytest.mark.django_db
 
@@ -57,13 +61,17 @@ def un_compte(rang):
     )
 
 
+def demande_de(notice, rang, **champs):
+    compte = Utilisateur.objects.filter(email=f"lecteur{rang}@example.org").first()
+    return actions.emprunter(
+        compte or un_compte(rang), notice, remise="poste", adresse=CHEZ_YANN, **champs
+    )
+
+
 def emprunt(notice, rang=0, **champs):
     """A request, a minute after the former ones."""
-    compte = Utilisateur.objects.filter(email=f"lecteur{rang}@example.org").first()
     with time_machine.travel(f"2026-11-24 09:{rang:02}", tick=False):
-        return actions.emprunter(
-            compte or un_compte(rang), notice, remise="poste", adresse=CHEZ_YANN, **champs
-        )
+        return demande_de(notice, rang, **champs)
 
 
 def en_cours(notice, rang=0):
@@ -293,82 +301,41 @@ def test_the_notice_says_when_and_after_how_many(membre, adherent, notice):
     assert "Nos exemplaires sont sortis et 2 personnes attendent" in courriel.texte
 
 
-def test_twenty_simultaneous_loans_of_one_copy_open_one(django_db_blocker):
+def test_twenty_simultaneous_loans_of_one_copy_open_one():
     if connection.vendor != "postgresql":
         pytest.skip("les prêts simultanés demandent PostgreSQL (DATABASE_URL)")
-    faits, depart = [], threading.Barrier(20)
-
-    def lecteur(rang):
-        depart.wait()
-        try:
-            faits.append(emprunt(notice, rang).etat)
-        finally:
-            connection.close()
-
-    with hors_transaction(django_db_blocker) as notice:
-        fils = [threading.Thread(target=lecteur, args=[rang]) for rang in range(20)]
-        for fil in fils:
-            fil.start()
-        for fil in fils:
-            fil.join()
+    faits = []
+    with Demandes() as notice:
+        ensemble(lambda rang: faits.append(demande_de(notice, rang).etat), range(20))
         assert sorted(faits) == [Etat.DEMANDE] + [Etat.EN_ATTENTE] * 19
         assert Pret.objects.sur_exemplaire().filter(notice=notice).count() == 1
 
 
-def test_two_requests_sent_together_are_not_both_the_last_allowed(django_db_blocker):
+def test_two_requests_sent_together_are_not_both_the_last_allowed():
     if connection.vendor != "postgresql":
         pytest.skip("les prêts simultanés demandent PostgreSQL (DATABASE_URL)")
-    faits, depart = [], threading.Barrier(8)
+    faits = []
 
-    def demander(autre):
-        depart.wait()
-        try:
-            faits.append(emprunt(autre, 0))
-        except actions.PretImpossible:
-            pass
-        finally:
-            connection.close()
+    def demander(notice):
+        with suppress(actions.PretImpossible):
+            faits.append(demande_de(notice, 0))
 
-    with hors_transaction(django_db_blocker, titres=8) as notice:
-        titres = Notice.objects.filter(titre=notice.titre)
-        fils = [threading.Thread(target=demander, args=[autre]) for autre in titres]
-        for fil in fils:
-            fil.start()
-        for fil in fils:
-            fil.join()
+    with Demandes(titres=8) as notice:
+        ensemble(demander, list(Notice.objects.filter(titre=notice.titre)))
         assert len(faits) == 5
 
 
-class hors_transaction:
-    """Notices and readers that other connections see, taken away afterwards."""
+class Demandes(HorsTransaction):
+    """Notices and readers that other connections see."""
 
-    def __init__(self, bloqueur, titres=1):
+    def __init__(self, titres=1):
         self.titres = titres
-
-    def __enter__(self):
-        self.fil(self.creer)
-        return self.notice
-
-    def __exit__(self, *_):
-        self.fil(self.enlever)
-
-    def fil(self, geste):
-        """In a thread: its connection is not in the transaction of the test."""
-        fil = threading.Thread(target=self.fermer, args=[geste])
-        fil.start()
-        fil.join()
-
-    @staticmethod
-    def fermer(geste):
-        geste()
-        close_old_connections()
-        connection.close()
 
     def creer(self):
         for rang in range(20):
             un_compte(rang)
         for _ in range(self.titres):
-            self.notice = ExemplaireFactory(notice__titre="Un titre très demandé").notice
+            self.objet = ExemplaireFactory(notice__titre="Un titre très demandé").notice
 
     def enlever(self):
         Courriel.objects.filter(destinataire__startswith="lecteur").delete()
@@ -641,16 +608,11 @@ def test_an_export_asks_for_a_proof_and_runs_nothing(client, officier, prouver, 
 @pytest.mark.composition
 @pytest.mark.parametrize("nom", ["bordereau", "etiquette"])
 def test_the_slip_and_the_label_are_tagged_pdfs(client, officier, notice, nom):
-    import pikepdf
-    import pypdfium2
-
     pret = emprunt(notice)
     client.force_login(officier)
     reponse = client.get(f"/gestion/prets/{pret.pk}/{nom}.pdf")
     assert reponse["Content-Type"] == "application/pdf"
     assert "no-store" in reponse["Cache-Control"]
-    import io
-
     with pikepdf.open(io.BytesIO(reponse.content)) as pdf:
         assert pdf.Root.MarkInfo.Marked
         assert pdf.Root.Lang == "fr"
