@@ -5,14 +5,14 @@ from django.db.models import F
 from django.urls import path, re_path, reverse, reverse_lazy
 from resovilles.a_faire import Attente, a_faire
 from resovilles.courriel.wagtail_hooks import LectureSeule
-from resovilles.exports import Registre
+from resovilles.exports import RegistreAdmin
 from resovilles.gestes import nouvelle_page
 from resovilles.menu import SousUneRubrique, rubrique
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
-from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
+from wagtail_modeladmin.options import modeladmin_register
 
 from ressources.gestion import GESTES, chiffres, editions, geste_de_commande
 from ressources.models import Commande, Dossier, Stock
@@ -32,11 +32,10 @@ nouvelle_page("Nouvelle publication", "ressources.Publication", "doc-full")
 register_snippet(NoticesViewSet)
 
 
-class EnvoiParLaPoste(SousUneRubrique, ModelAdmin):
+class EnvoiParLaPoste(SousUneRubrique, RegistreAdmin):
     """What the two registers share: their place in the menu, their safe exports."""
 
     menu_hook = "register_menu_ressources"
-    index_view_class = Registre
     list_select_related = True
 
 

@@ -47,6 +47,7 @@ FRANCAIS = {
     "status",
     "items",
     "preview",
+    "file",
 }
 MOTS = re.compile(
     rf"\b({'|'.join(sorted(set(ANGLAIS.split()) - FRANCAIS, key=len, reverse=True))})\b", re.I

@@ -5,11 +5,11 @@ from django.contrib.admin import SimpleListFilter
 from django.urls import reverse
 from django.utils import timezone
 from resovilles.a_faire import Attente, a_faire
-from resovilles.exports import Registre
+from resovilles.exports import RegistreAdmin
 from wagtail import hooks
 from wagtail.admin.widgets import Button
 from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
-from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
+from wagtail_modeladmin.options import modeladmin_register
 from wagtail_modeladmin.views import InspectView
 
 from ressources.models import Notice, Pret
@@ -88,12 +88,11 @@ class EcranDuPret(InspectView):
 
 
 @modeladmin_register
-class Prets(ModelAdmin):
+class Prets(RegistreAdmin):
     model = Pret
     menu_label = "Prêts"
     menu_icon = "history"
     menu_order = 46
-    index_view_class = Registre
     permission_helper_class = GestesSeuls
     button_helper_class = Boutons
     list_display = ("titre", "nom", "etat", "demande", "echeance", "retard")

@@ -4,6 +4,7 @@ from django.contrib.admin.utils import label_for_field
 from django.utils.text import capfirst, slugify
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from wagtail.snippets.views.snippets import IndexView as IndexDesFiches
+from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView as IndexDuRegistre
 
 # What makes a spreadsheet read a cell as a formula (OWASP, “CSV injection”).
@@ -46,3 +47,11 @@ class Registre(ExportSur, IndexDuRegistre):
     def get_heading(self, queryset, field):
         titre = label_for_field(field, model=self.model, model_admin=self.model_admin)
         return self.export_headings.get(field) or capfirst(str(titre))
+
+
+class RegistreAdmin(ModelAdmin):
+    """A register of the admin. Wagtail's page of an object's history asks nobody for a right, and
+    tells little: gestures bear their own dates."""
+
+    index_view_class = Registre
+    history_view_enabled = False

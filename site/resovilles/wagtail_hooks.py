@@ -7,11 +7,11 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import WorkflowState
-from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
+from wagtail_modeladmin.options import modeladmin_register
 
 from resovilles.a_faire import Attente, a_faire
 from resovilles.courriel.models import Courriel
-from resovilles.exports import Registre
+from resovilles.exports import RegistreAdmin
 from resovilles.gestes import nouvelle_page
 from resovilles.guide import lire_le_guide
 from resovilles.liens import LienDePage
@@ -133,9 +133,8 @@ def accueil_de_la_gestion(request, panels):
 
 
 @modeladmin_register
-class MessagesRecus(ModelAdmin):
+class MessagesRecus(RegistreAdmin):
     model = MessageRecu
-    index_view_class = Registre
     menu_label = "Messages reçus"
     menu_icon = "mail"
     menu_order = 700

@@ -3,12 +3,12 @@ from django.contrib.auth.models import Permission
 from django.urls import path
 from wagtail import hooks
 from wagtail_modeladmin.helpers import PermissionHelper
-from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
+from wagtail_modeladmin.options import modeladmin_register
 from wagtail_modeladmin.views import InspectView
 
 from resovilles.courriel import views
 from resovilles.courriel.models import Courriel
-from resovilles.exports import Registre
+from resovilles.exports import RegistreAdmin
 
 
 class LectureSeule(PermissionHelper):
@@ -43,13 +43,12 @@ class Lecture(InspectView):
 
 
 @modeladmin_register
-class Courriels(ModelAdmin):
+class Courriels(RegistreAdmin):
     model = Courriel
     menu_label = "Courriels partis"
     menu_icon = "mail"
     menu_order = 710
     permission_helper_class = LectureSeule
-    index_view_class = Registre
     list_display = ("objet", "destinataire", "etat", "tentatives", "cree_le", "envoye_le")
     list_filter = ("etat", "cree_le")
     list_export = ("cree_le", "objet", "destinataire", "etat_en_mots", "envoye_le", "erreur")

@@ -5,10 +5,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.permissions import page_permission_policy
-from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
+from wagtail_modeladmin.options import modeladmin_register
 
 from resovilles.courriel.wagtail_hooks import LectureSeule
-from resovilles.exports import Registre
+from resovilles.exports import RegistreAdmin
 from resovilles.tableau_de_bord import Panneau
 from resovilles.taches.models import Passage
 from resovilles.verification.models import LienCasse
@@ -51,9 +51,8 @@ class ChacunLesSiens(LectureSeule):
 
 
 @modeladmin_register
-class RegistreDesLiensCasses(ModelAdmin):
+class RegistreDesLiensCasses(RegistreAdmin):
     model = LienCasse
-    index_view_class = Registre
     permission_helper_class = ChacunLesSiens
     menu_label = "Liens cassés"
     menu_icon = "link"
