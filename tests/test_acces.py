@@ -68,6 +68,12 @@ LES_NOTRES = {
     "ressources/commander/<int:pk>/": (JAMAIS, JAMAIS),
     # A notice online, an internal one: tests/ressources/test_notices.py.
     "ressources/notices/<int:pk>-<slug:slug>/": (JAMAIS, LECTURE),
+    # The same, and lists as files: tests/ressources/test_echange_exports.py.
+    r"ressources/^notices/(?P<pk>[0-9]{1,9})-(?P<slug>[-a-z0-9_]+)\.(?P<fin>ris|bib|mrc|marcxml|jsonld)$": (
+        JAMAIS,
+        JAMAIS,
+    ),
+    "ressources/notices/export/<slug:nom>/": (JAMAIS, LECTURE),
     "plan-du-site/": (TOUS, LECTURE),
     "mentions-legales/": (TOUS, LECTURE),
     "donnees-personnelles/": (TOUS, LECTURE),
