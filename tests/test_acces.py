@@ -73,6 +73,7 @@ LES_NOTRES = {
         JAMAIS,
         JAMAIS,
     ),
+    "oai": (TOUS, TOUS),
     "ressources/notices/export/<slug:nom>/": (JAMAIS, LECTURE),
     "plan-du-site/": (TOUS, LECTURE),
     "mentions-legales/": (TOUS, LECTURE),

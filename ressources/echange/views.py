@@ -1,8 +1,9 @@
 """What readers take away: one notice in another form, a list as a file."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
 from resovilles.acces import lecteur
 from resovilles.cache.gardable import gardable
 
@@ -13,6 +14,7 @@ from ressources.echange.exports import (
     fichier,
     fichier_d_une_notice,
 )
+from ressources.echange.oai import repondre
 from ressources.models import Notice, NoticesIndex
 
 
@@ -40,3 +42,11 @@ def exporter_la_liste(request, nom):
         return render(request, "ressources/export_refuse.html", contexte, status=422)
     contenu = export.ecrire(descriptions(Notice.objects.en_ligne(), pks))
     return fichier(export, contenu, "notices")
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def oai(request):
+    """Reads only, whatever the method: OAI-PMH asks for both."""
+    parametres = request.POST if request.method == "POST" else request.GET
+    return HttpResponse(repondre(parametres), content_type="text/xml; charset=utf-8")

@@ -31,6 +31,7 @@ urlpatterns = [
     re_path(r"^medias/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT}, "media"),
     path("recherche/", include("search.urls")),
     path("ressources/", include("ressources.urls")),
+    path("", include("ressources.echange.urls")),
     path("rencontres/", include("rencontres.urls")),
     path("lettre/", include("newsletter.urls")),
     path("contact/envoyer/", views.envoyer_message, name="contact_send"),

@@ -19,7 +19,7 @@ from ressources.models import Dossier, Notice, Reference
 from tests.factories import NoticeFactory
 from tests.ressources.echange import CANARI, article, notice_complete
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("base_a_soi")]
 
 
 def lire(reponse):
