@@ -1,5 +1,6 @@
 # make run   : le site de démonstration sur 127.0.0.1:8000 (PORT=8123 pour une autre adresse)
 # make test  : tous les contrôles, dans un vrai navigateur compris
+# make endurance : 100 000 notices importées, et la mémoire que cela prend
 # make bench : vitesse et poids, à côté de nginx et d’une vue constante ; rien n’y est exigé
 PORT ?= 8000
 PYTHON ?= python3
@@ -7,7 +8,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 export PYTHONPATH := site
 
-.PHONY: run test bench lint demo verrou clean
+.PHONY: run test bench endurance lint demo verrou clean
 
 # The address follows PORT, unless .env names one.
 run: export ADRESSE_DU_SITE = $(or $(shell sed -n 's/^ADRESSE_DU_SITE=//p' .env 2>/dev/null),http://127.0.0.1:$(PORT))
@@ -27,6 +28,9 @@ test: $(VENV)/.pret-essais
 bench: $(VENV)/.pret
 	@$(PY) scripts/systeme.py nginx wrk
 	@$(PY) -m benchmarks.vitesse
+
+endurance: $(VENV)/.pret
+	@$(PY) -m benchmarks.endurance
 
 lint: $(VENV)/.pret-essais
 	$(VENV)/bin/ruff check .

@@ -1,9 +1,9 @@
 from django.urls import path, re_path
 
 from ressources.echange.views import exporter_la_liste, forme_de_notice
-from ressources.flux import FluxDossiers, FluxFiches, FluxPublications
+from ressources.flux import FluxDossiers, FluxFiches, FluxNotices, FluxPublications
 from ressources.validation import views
-from ressources.views import commande, edition_papier, notice
+from ressources.views import commande, edition_papier, notice, nouveautes
 
 urlpatterns = [
     path("notices/<int:pk>-<slug:slug>/", notice, name="notice"),
@@ -13,6 +13,8 @@ urlpatterns = [
         name="notice_as",
     ),
     path("notices/export/<slug:nom>/", exporter_la_liste, name="notices_export"),
+    path("nouveautes/", nouveautes, name="new_notices"),
+    path("nouveautes/flux/", FluxNotices(), name="notices_feed"),
     path("dossiers/flux/", FluxDossiers(), name="dossiers_feed"),
     path("fiches/flux/", FluxFiches(), name="fiches_feed"),
     path("publications/flux/", FluxPublications(), name="publications_feed"),

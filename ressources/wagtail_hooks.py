@@ -10,6 +10,7 @@ from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup, modeladmin_register
 
+from ressources.echange import gestion as imports
 from ressources.echange.selection import ExporterNotices
 from ressources.gestion import GESTES, editions, geste_de_commande
 from ressources.models import Commande, Dossier, Stock
@@ -21,6 +22,8 @@ nouvelle_page("Nouveau dossier", "ressources.Dossier", "folder-inverse")
 nouvelle_page("Nouvelle publication", "ressources.Publication", "doc-full")
 register_snippet(NoticesViewSet)
 hooks.register("register_bulk_action", ExporterNotices)
+hooks.register("register_admin_menu_item", imports.menu)
+hooks.register("register_admin_urls", lambda: imports.ADRESSES)
 
 
 class PublicationCommandee(SimpleListFilter):

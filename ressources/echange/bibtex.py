@@ -3,10 +3,10 @@
 import re
 
 from bibtexparser import parse_string
-from bibtexparser.middlewares import LatexDecodingMiddleware
+from pylatexenc.latex2text import LatexNodes2Text
 
 from ressources.echange.description import ROLE, Auteur, Description
-from ressources.echange.lecture import ENTREE_BIBTEX, Refus, defaut_du_texte, texte_de
+from ressources.echange.lecture import ENTREE_BIBTEX, Refus, defaut_du_texte, prudente, texte_de
 from ressources.echange.marc import annee_dans
 from ressources.echange.types import NATURES, type_de
 
@@ -21,8 +21,7 @@ ECHAPPEMENTS = {
 ECHAPPE = re.compile("|".join(re.escape(signe) for signe in ECHAPPEMENTS))
 ABIMEE = "l’entrée est mal fermée ou mal écrite"
 LIGNES_MAXIMUM = 5_000
-DECODAGE = [LatexDecodingMiddleware(keep_braced_groups=False)]
-ET = re.compile(r"\s+and\s+", re.IGNORECASE)
+DECODEUR = LatexNodes2Text(keep_braced_groups=False, math_mode="verbatim")
 LANGUES = {"french": "fre", "francais": "fre", "english": "eng", "german": "ger"}
 
 
@@ -58,10 +57,19 @@ def champs(d):
         ("issn", d.issn),
         ("language", d.langue),
         ("abstract", d.resume),
-        ("keywords", ", ".join(mot.replace(",", " ") for mot in d.mots)),
+        ("keywords", separateur(d.mots).join(d.mots)),
     ]
     yield from ((nom, echapper(valeur)) for nom, valeur in textes if nom)
     yield "url", adresse(d.url or d.adresse)
+
+
+def separateur(mots):
+    return "; " if any("," in mot for mot in mots) else ", "
+
+
+def mots(texte):
+    """Between semicolons when there is one, else between commas."""
+    return [mot.strip() for mot in texte.split(";" if ";" in texte else ",") if mot.strip()]
 
 
 def nom_bibtex(auteur):
@@ -95,31 +103,24 @@ def entrees(lignes):
         yield "".join(courante)
 
 
+@prudente
 def lire_entree(texte):
-    noms = noms_proteges(texte)
-    bibliotheque = parse_string(texte, append_middleware=DECODAGE)
+    bibliotheque = parse_string(texte)
     if bibliotheque.failed_blocks or len(bibliotheque.entries) != 1:
         return Refus(ABIMEE)
     entree = bibliotheque.entries[0]
-    valeurs = {nom.lower(): plat(champ.value) for nom, champ in entree.fields_dict.items()}
-    return decrire(entree.entry_type.lower(), valeurs, noms)
-
-
-def noms_proteges(texte):
-    """The names that braces keep whole: bodies. The decoder drops the braces."""
-    return {
-        plat(nom)
-        for nom in re.findall(r"[={]\s*\{([^{}]+)\}|and\s+\{([^{}]+)\}", texte)
-        for nom in nom
-        if nom
-    }
+    brutes = {nom.lower(): str(champ.value) for nom, champ in entree.fields_dict.items()}
+    valeurs = {nom: plat(valeur) for nom, valeur in brutes.items()}
+    # LaTeX would take the & of an address for the mark of a column.
+    valeurs["url"] = re.sub(r"\\([#$%&_{}~])", r"\1", brutes.get("url", ""))
+    return decrire(entree.entry_type.lower(), valeurs, brutes)
 
 
 def plat(texte):
-    return " ".join(str(texte).replace("{", "").replace("}", "").split())
+    return " ".join(DECODEUR.latex_to_text(texte).split())
 
 
-def decrire(genre, v, noms):
+def decrire(genre, v, brutes):
     def un(*cles):
         return next((v[cle] for cle in cles if v.get(cle)), "")
 
@@ -128,14 +129,14 @@ def decrire(genre, v, noms):
     return Description(
         titre=un("title"),
         sous_titre=un("subtitle"),
-        auteurs=auteurs(un("author"), ROLE.AUTEUR, noms)
-        + auteurs(un("editor"), ROLE.EDITEUR, noms),
+        auteurs=auteurs(brutes.get("author", ""), ROLE.AUTEUR)
+        + auteurs(brutes.get("editor", ""), ROLE.EDITEUR),
         editeur=un("publisher", "institution", "organization", "school"),
         lieu_edition=un("address", "location"),
         collection=un("series"),
         numero_collection="" if est_un_article else numero,
         annee=annee_dans(un("year", "date")),
-        pages=un("pages", "pagetotal").replace("--", "-"),
+        pages=un("pages", "pagetotal").replace("\u2013", "-").replace("--", "-"),
         periodique=un("journal", "journaltitle", "booktitle"),
         volume=un("volume"),
         numero=numero if est_un_article else "",
@@ -145,7 +146,7 @@ def decrire(genre, v, noms):
         resume=un("abstract"),
         url=un("url"),
         nature=NATURES.get(genre, ""),
-        mots=[mot.strip() for mot in re.split("[,;]", un("keywords")) if mot.strip()],
+        mots=mots(un("keywords")),
     )
 
 
@@ -153,14 +154,30 @@ def langue(texte):
     return LANGUES.get(texte.lower(), texte[:3].lower())
 
 
-def auteurs(texte, role, noms):
-    return [auteur(nom, role, noms) for nom in ET.split(texte) if nom.strip()]
+def auteurs(texte, role):
+    return [auteur(nom, role) for nom in noms(texte)]
 
 
-def auteur(texte, role, noms):
-    if texte in noms:
-        return Auteur(texte, "", True, role)
-    if "," in texte:
-        return Auteur.depuis_nom_inverse(texte, role)
-    prenom, _, nom = texte.rpartition(" ")
-    return Auteur(nom, prenom, role=role)
+def noms(texte):
+    """The names that “and” parts, unless it stands between braces."""
+    profondeur, courant = 0, []
+    for mot in texte.split():
+        if mot.lower() == "and" and not profondeur:
+            yield " ".join(courant)
+            courant = []
+            continue
+        courant.append(mot)
+        profondeur += len(re.findall(r"(?<!\\)\{", mot)) - len(re.findall(r"(?<!\\)\}", mot))
+    if courant:
+        yield " ".join(courant)
+
+
+def auteur(brut, role):
+    """A body is wholly between braces."""
+    nom = plat(brut)
+    if brut.startswith("{") and brut.endswith("}"):
+        return Auteur(nom, "", True, role)
+    if "," in nom:
+        return Auteur.depuis_nom_inverse(nom, role)
+    prenom, _, famille = nom.rpartition(" ")
+    return Auteur(famille, prenom, role=role)

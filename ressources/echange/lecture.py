@@ -6,11 +6,15 @@ Nothing here holds a whole file in memory.
 import codecs
 import csv
 import io
+import logging
 import re
 import zipfile
 from dataclasses import asdict, dataclass, field
+from functools import wraps
 
 from django.db import models
+
+logger = logging.getLogger("resovilles")
 
 DEBUT = 8192  # bytes looked at to recognise a file
 PAS = 1 << 18
@@ -19,6 +23,7 @@ NON_RECONNU = (
     "Ce fichier n’est pas reconnu. On importe de l’UNIMARC ou du MARC 21 (ISO 2709 ou MARCXML), "
     "du RIS, du BibTeX, du CSV et du XLSX."
 )
+ILLISIBLE = "la notice ne se lit pas"
 SIGNE_PERDU = "un signe n’est pas lisible dans l’encodage du fichier"
 CARACTERE_NUL = "la ligne contient un caractère nul"
 ENTREE_BIBTEX = re.compile(r"\s*@(?!comment|string|preamble)\w+\s*[{(]", re.IGNORECASE)
@@ -147,9 +152,11 @@ def texte_de(fichier, encodage, newline=None):
     fichier.seek(0)
     enveloppe = io.TextIOWrapper(fichier, encoding=encodage, errors="replace", newline=newline)
     try:
-        yield from enveloppe
+        # Not the wrapper itself: `yield from` would close the file with us.
+        yield from iter(enveloppe.readline, "")
     finally:
-        enveloppe.detach()
+        if not fichier.closed:
+            enveloppe.detach()
 
 
 def defaut_du_texte(texte):
@@ -236,3 +243,20 @@ def compter_la_feuille(fichier, lecture):
             raise FichierRefuse("Ce classeur n’a pas de feuille.")
         with archive.open(feuilles[0]) as feuille:
             yield from compter_le_motif(feuille, re.compile(rb"<row[\s>/]"))
+
+
+# --- A record that surprises its reader is refused alone ------------------------------------------
+
+
+def prudente(fonction):
+    """A function that reads one record, and returns a Refus where it would raise."""
+
+    @wraps(fonction)
+    def enveloppe(*args):
+        try:
+            return fonction(*args)
+        except Exception:
+            logger.exception("une notice n’a pas pu être lue")
+            return Refus(ILLISIBLE)
+
+    return enveloppe

@@ -1,6 +1,6 @@
 """MARC 21, the format of the rest of the world: the punctuation of ISBD stands in the data."""
 
-from pymarc import Field, Record
+from pymarc import Field, Record, Subfield
 
 from ressources.echange.description import Auteur, Copie, Description
 from ressources.echange.marc import (
@@ -17,7 +17,10 @@ from ressources.echange.marc import (
 )
 from ressources.echange.unimarc import CENTRE, FONDS, mention
 
-PONCTUATION = " /:;,=."
+SANS_PONCTUATION = "c"  # leader/18
+PONCTUEES = (
+    "100 110 111 240 245 260 264 300 440 490 600 610 611 630 650 651 653 655 700 710 711 765 773"
+)
 PERSONNES, COLLECTIVITES = "100 700", "110 111 710 711"
 SUR_PLACE = "Consultation sur place"
 
@@ -102,19 +105,22 @@ def exemplaire(copie):
 
 
 def decrire(notice):
+    """A description from a record of any library, with or without ISBD punctuation."""
+    if notice.leader[18] != SANS_PONCTUATION:
+        oter_la_ponctuation(notice)
     volume, numero, pages = details_d_hote(premiere(notice, "773", "g"))
     return Description(
         titre=titre(notice),
-        sous_titre=sans_isbd(premiere(notice, "245", "b")),
-        titre_original=sans_isbd(premiere(notice, "765", "t") or premiere(notice, "240")),
+        sous_titre=premiere(notice, "245", "b"),
+        titre_original=premiere(notice, "765", "t") or premiere(notice, "240"),
         auteurs=auteurs(notice),
-        editeur=sans_isbd(premiere(notice, "264 260", "b")),
-        lieu_edition=sans_isbd(premiere(notice, "264 260", "a")),
-        collection=sans_isbd(premiere(notice, "490 440", "a")),
-        numero_collection=sans_isbd(premiere(notice, "490 440", "v")),
+        editeur=premiere(notice, "264 260", "b"),
+        lieu_edition=premiere(notice, "264 260", "a"),
+        collection=premiere(notice, "490 440", "a"),
+        numero_collection=premiere(notice, "490 440", "v"),
         annee=annee_dans(premiere(notice, "264 260", "c")) or annee_dans(controle_008(notice)),
-        pages=pages or pages_dans(sans_isbd(premiere(notice, "300"))),
-        periodique=sans_isbd(premiere(notice, "773", "t")),
+        pages=pages or pages_dans(premiere(notice, "300")),
+        periodique=premiere(notice, "773", "t"),
         volume=volume,
         numero=numero,
         isbn=premiere(notice, "020").partition(" ")[0],
@@ -124,12 +130,17 @@ def decrire(notice):
         url=premiere(notice, "856", "u"),
         source=premiere(notice, "541", "a"),
         droits=premiere(notice, "540", "a"),
-        nature=sans_isbd(premiere(notice, "655")),
+        nature=premiere(notice, "655"),
         mots=sujets(notice),
-        lieux=[sans_isbd(lieu) for lieu in valeurs(notice, "651", "a")],
+        lieux=valeurs(notice, "651", "a"),
         copies=copies(notice),
         identifiant=identifiant(notice),
     )
+
+
+def oter_la_ponctuation(notice):
+    for champ in notice.get_fields(*PONCTUEES.split()):
+        champ.subfields = [Subfield(s.code, sans_isbd(s.value)) for s in champ.subfields]
 
 
 def sans_isbd(texte):
@@ -139,7 +150,7 @@ def sans_isbd(texte):
 
 
 def titre(notice):
-    return ". ".join(sans_isbd(v) for v in valeurs(notice, "245", "anp"))
+    return ". ".join(valeurs(notice, "245", "anp"))
 
 
 def controle_008(notice):
@@ -166,7 +177,7 @@ def details_d_hote(texte):
 
 def sujets(notice):
     vedettes = [
-        " -- ".join(sans_isbd(s.value) for s in zone.subfields if s.code in "abxyzvt" and s.value)
+        " -- ".join(s.value for s in zone.subfields if s.code in "abxyzvt" and s.value)
         for zone in notice.get_fields("600", "610", "611", "630", "650", "653")
     ]
     return list(dict.fromkeys(filter(None, vedettes)))
@@ -175,7 +186,7 @@ def sujets(notice):
 def auteurs(notice):
     trouves = [auteur(z) for z in notice.get_fields(*f"{PERSONNES} {COLLECTIVITES}".split())]
     trouves = [a for a in trouves if a.nom]
-    if not trouves and (mention := sans_isbd(premiere(notice, "245", "c"))):
+    if not trouves and (mention := premiere(notice, "245", "c")):
         return [Auteur(mention)]
     return trouves
 
@@ -184,10 +195,10 @@ def auteur(zone):
     codes = zone.get_subfields("4")
     connus = [ROLE_DU_CODE[code] for code in codes if code in ROLE_DU_CODE]
     role = connus[0] if connus else ROLE_DU_CODE["ctb" if codes else "aut"]
-    nom = sans_isbd(zone.get("a", ""))
+    nom = zone.get("a", "")
     if zone.tag[1:] == "00":
         return Auteur.depuis_nom_inverse(nom, role)
-    corps = [nom, *map(sans_isbd, zone.get_subfields("b"))]
+    corps = [nom, *zone.get_subfields("b")]
     return Auteur(". ".join(filter(None, corps)), "", True, role)
 
 

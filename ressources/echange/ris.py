@@ -4,7 +4,7 @@ import datetime
 import re
 
 from ressources.echange.description import ROLE, Auteur, Copie, Description
-from ressources.echange.lecture import Refus, defaut_du_texte, texte_de
+from ressources.echange.lecture import Refus, defaut_du_texte, prudente, texte_de
 from ressources.echange.marc import annee_dans
 from ressources.echange.types import NATURES, type_de
 
@@ -123,6 +123,7 @@ def champs(lignes):
     return valeurs
 
 
+@prudente
 def decrire(valeurs):
     def un(*balises):
         return next((v for b in balises for v in valeurs.get(b, []) if v), "")

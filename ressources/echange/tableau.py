@@ -11,7 +11,14 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from resovilles.exports import DEBUTS_DE_FORMULE, en_texte
 
 from ressources.echange.description import ROLE, Auteur, Copie, Description
-from ressources.echange.lecture import Format, Refus, defaut_du_texte, rangees_csv, texte_de
+from ressources.echange.lecture import (
+    Format,
+    Refus,
+    defaut_du_texte,
+    prudente,
+    rangees_csv,
+    texte_de,
+)
 from ressources.echange.marc import annee_dans
 from ressources.echange.ris import date_de
 from ressources.models.notices import Responsabilite, cle
@@ -172,6 +179,7 @@ def lignes(fichier, lecture):
     return rangees_csv(fichier, lecture)
 
 
+@prudente
 def lire_ligne(noms, valeurs):
     if raison := defaut_du_texte("".join(valeurs)):
         return Refus(raison)

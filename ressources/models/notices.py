@@ -45,7 +45,8 @@ LANGUES = [  # ISO 639-2/B, the codes of UNIMARC 101 and MARC 21 008
 def cle(texte):
     """What two spellings of a title share: letters and digits, without accents or case."""
     plat = unicodedata.normalize("NFKD", texte.casefold().replace("œ", "oe").replace("æ", "ae"))
-    return re.sub(r"[^a-z0-9]+", " ", plat.encode("ascii", "ignore").decode()).strip()[:255]
+    lettres = "".join(signe for signe in plat if not unicodedata.combining(signe))
+    return re.sub(r"[\W_]+", " ", lettres).strip()[:255]
 
 
 class Lot(models.Model):
@@ -58,7 +59,6 @@ class Lot(models.Model):
         RECU = "recu", "Reçu"
         EN_COURS = "en_cours", "En cours"
         FINI = "fini", "Lu"
-        ARRETE = "arrete", "Arrêté"
         SUPPRESSION = "suppression", "En suppression"
 
     change_les_pages = False  # the switch says it once for all the notices
@@ -77,7 +77,7 @@ class Lot(models.Model):
         related_name="+",
     )
     etape = models.CharField("étape", max_length=12, choices=Etape.choices, default=Etape.RECU)
-    raison = models.CharField("raison de l’arrêt", max_length=500, blank=True)
+    raison = models.CharField("empêchement", max_length=500, blank=True)
     fichier = models.FileField("fichier", storage=stockage_reserve, upload_to="imports", blank=True)
     nom_du_fichier = models.CharField("nom du fichier", max_length=200, blank=True)
     empreinte = models.CharField("empreinte", max_length=64, blank=True, db_index=True)
@@ -406,6 +406,7 @@ class NoticesIndex(IndexMixin, PageBase):
         "parution": ("Parution", [F("annee").desc(nulls_last=True), "cle_titre", "pk"]),
         "titre": ("Titre", ["cle_titre", "pk"]),
     }
+    flux = "notices_feed"
     parent_page_types = ["ressources.RubriqueRessources"]
     subpage_types = []
     max_count = 1
