@@ -6,6 +6,7 @@ import json
 from urllib.parse import parse_qs
 
 import pymarc
+import pypdfium2
 import pytest
 import rispy
 from bibtexparser import parse_string
@@ -14,6 +15,7 @@ from django.test import Client
 from docx import Document
 from openpyxl import load_workbook
 
+from ressources.actions import demander_edition, fabriquer_edition, prochain_numero
 from ressources.echange.exports import D_UNE_NOTICE, EXPORTS
 from ressources.models import Dossier, Notice, Reference
 from tests.factories import NoticeFactory
@@ -152,6 +154,22 @@ def test_a_page_of_the_site_shows_its_bibliography(client):
     assert CANARI not in lu.get_text()
 
 
+@pytest.mark.composition
+def test_its_paper_edition_too(client):
+    dossier = Dossier.objects.live().first()
+    Reference.objects.create(page=dossier, notice=article())
+    Reference.objects.create(page=dossier, notice=NoticeFactory(titre=CANARI, etat="interne"))
+    dossier = Dossier.objects.get(pk=dossier.pk)
+    dossier.save_revision().publish()
+    edition = demander_edition(dossier, prochain_numero(dossier))
+    fabriquer_edition.func(edition.pk)
+    edition.refresh_from_db()
+    with edition.fichier.open() as fichier, pypdfium2.PdfDocument(fichier.read()) as pdf:
+        texte = "".join(page.get_textpage().get_text_range() for page in pdf)
+    assert "DUPONT, Élise, 2004." in texte
+    assert CANARI not in texte
+
+
 def test_a_list_leaves_with_its_filters(client):
     NoticeFactory(titre="De 1999", annee=1999)
     NoticeFactory(titre="De 2001", annee=2001)
@@ -205,8 +223,6 @@ def test_a_bibliography_for_word(client):
 
 @pytest.mark.composition
 def test_a_bibliography_in_pdf(client):
-    import pypdfium2
-
     notice_complete()
     pdf = pypdfium2.PdfDocument(liste(client, "pdf"))
     assert "LE GOFF, Anaïs" in pdf[0].get_textpage().get_text_range()
