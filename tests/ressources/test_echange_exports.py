@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from ressources.actions import demander_edition, fabriquer_edition, prochain_numero
 from ressources.echange.exports import D_UNE_NOTICE, EXPORTS
 from ressources.models import Dossier, Notice, Reference
-from tests.factories import NoticeFactory
+from tests.factories import DossierFactory, NoticeFactory
 from tests.ressources.echange import CANARI, article, notice_complete
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("base_a_soi")]
@@ -156,7 +156,9 @@ def test_a_page_of_the_site_shows_its_bibliography(client):
 
 @pytest.mark.composition
 def test_its_paper_edition_too(client):
-    dossier = Dossier.objects.live().first()
+    section = {"type": "section", "value": {"titre": "Une section", "support": "les_deux"}}
+    texte = {"type": "texte", "value": "<p>Un texte.</p>"}
+    dossier = DossierFactory(corps=[section, texte])
     Reference.objects.create(page=dossier, notice=article())
     Reference.objects.create(page=dossier, notice=NoticeFactory(titre=CANARI, etat="interne"))
     dossier = Dossier.objects.get(pk=dossier.pk)
@@ -164,6 +166,7 @@ def test_its_paper_edition_too(client):
     edition = demander_edition(dossier, prochain_numero(dossier))
     fabriquer_edition.func(edition.pk)
     edition.refresh_from_db()
+    assert edition.raison == ""
     with edition.fichier.open() as fichier, pypdfium2.PdfDocument(fichier.read()) as pdf:
         texte = "".join(page.get_textpage().get_text_range() for page in pdf)
     assert "DUPONT, Élise, 2004." in texte
