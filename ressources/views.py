@@ -43,7 +43,8 @@ def notice(request, pk, slug):
 @require_safe
 def nouveautes(request):
     """What entered the base in its last months, by month."""
-    request.chaine = [*garder("chaine_des_notices", chaine_des_notices), None]
+    chaine = garder("chaine_des_notices", chaine_des_notices)
+    request.page_servie, request.chaine = next(reversed(chaine), None), [*chaine, None]
     return render(request, "ressources/nouveautes.html", {"mois": cache(entrees_par_mois)})
 
 

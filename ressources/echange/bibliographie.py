@@ -108,12 +108,15 @@ def fabriquer(par_pk, pks):
 
 
 def bibliographie_de(page):
-    """The references of a page of the site, as strangers may read them, in the order of names."""
+    """(reference, address of its notice) for the bibliography of a page of the site, as strangers
+    may read it, in the order of names."""
     from ressources.models import Notice
 
     citees = [reference.notice_id for reference in page.references.all()]
-    notices = Notice.objects.en_ligne().filter(pk__in=citees).select_related("genre")
-    return sorted(references(notices).values(), key=ordre)
+    notices = list(Notice.objects.en_ligne().filter(pk__in=citees).select_related("genre"))
+    textes = references(notices)
+    lignes = [(textes[notice.pk], notice.get_absolute_url()) for notice in notices]
+    return sorted(lignes, key=lambda ligne: ordre(ligne[0]))
 
 
 def ordre(reference):

@@ -103,6 +103,14 @@ def test_the_page_offers_its_other_forms(client):
         assert client.get(lien["href"]).status_code == 200
 
 
+def test_the_ris_alternate_leads_to_the_notice(client):
+    lien = soupe(client, article()).select_one(
+        'link[rel="alternate"][type="application/x-research-info-systems"]'
+    )
+    (lue,) = rispy.loads(lire(client.get(lien["href"])).decode())
+    assert (lue["title"], lue["authors"]) == ("Marcher dans la ville", ["Dupont, Élise"])
+
+
 def test_the_coins_is_an_openurl(client):
     contexte = soupe(client, notice_complete()).find("span", class_="Z3988")["title"]
     lu = parse_qs(contexte)
@@ -151,6 +159,8 @@ def test_a_page_of_the_site_shows_its_bibliography(client):
     lu = BeautifulSoup(client.get(dossier.url).content, "html.parser")
     lignes = [li.get_text() for li in lu.select(".sources li")]
     assert [ligne.split(",")[0] for ligne in lignes] == ["DUPONT", "LE GOFF"]
+    liens = [lien["href"] for lien in lu.select(".sources .lien a")]
+    assert liens == [notices[1].get_absolute_url(), notices[0].get_absolute_url()]
     assert CANARI not in lu.get_text()
 
 

@@ -33,6 +33,7 @@ def test_the_latest_months_come_first(client):
     assert mois == ["Septembre 2006", "Août 2006", "Juillet 2006", "Juin 2006", "Mai 2006"] + [
         "Avril 2006"
     ]
+    assert page.select_one(".fil").find("a", href="/ressources/notices/")
     assert "Entrée du mois 9" in page.get_text()
     assert "Entrée du mois 3" not in page.get_text()
     assert CANARI not in page.get_text()
