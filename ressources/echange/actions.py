@@ -46,7 +46,7 @@ ETAPE = Lot.Etape
 def recevoir(fichier, nom_du_fichier, nom="", **champs):
     """The lot of a binary file: recognised, counted, kept; nothing of it is read. Raises
     FichierRefuse."""
-    lecture = reconnaitre(fichier, nom_du_fichier)
+    lecture = reconnaitre(fichier)
     plafond = settings.IMPORT_NOTICES_MAXIMUM
     total = compter(fichier, lecture, plafond)
     if total > plafond:

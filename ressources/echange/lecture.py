@@ -66,7 +66,7 @@ class Lecture:
     en_json = asdict
 
 
-def reconnaitre(fichier, nom=""):
+def reconnaitre(fichier):
     """How to read a binary file. Raises FichierRefuse."""
     fichier.seek(0)
     debut = fichier.read(DEBUT)
@@ -74,7 +74,7 @@ def reconnaitre(fichier, nom=""):
         raise FichierRefuse("Ce fichier est vide.")
     if debut.startswith(b"PK"):
         return verifier_xlsx(fichier)
-    if est_iso2709(debut, nom):
+    if est_iso2709(debut):
         return Lecture(Format.ISO2709)
     encodage = encodage_de(fichier, debut)
     texte = debut.decode(encodage, errors="ignore").lstrip("\ufeff \r\n\t")
@@ -89,11 +89,10 @@ def reconnaitre(fichier, nom=""):
     raise FichierRefuse(NON_RECONNU)
 
 
-def est_iso2709(debut, nom):
-    """By its first leader, or when that one is wrong by its marks and its name."""
-    if re.match(rb"\s*\d{5}[a-z ]{1,5}.{0,6}\d", debut[:24]) and b"\x1e" in debut:
-        return True
-    return b"\x1e" in debut and nom.lower().endswith((".mrc", ".marc", ".iso", ".dat", ".iso2709"))
+def est_iso2709(debut):
+    """By its marks: the end of a field, two indicators, the start of a subfield. The first leader
+    may be wrong, and is then refused with its record alone."""
+    return re.search(rb"\x1e[ -~]{2}\x1f", debut) is not None
 
 
 def verifier_xlsx(fichier):

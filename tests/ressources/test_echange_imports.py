@@ -76,7 +76,7 @@ def rapport(lot):
 )
 def test_real_files_enter_whole_and_once(nom, format, notices, attendu):
     octets = donnees(nom).read_bytes()
-    assert reconnaitre(io.BytesIO(octets), nom).format == format
+    assert reconnaitre(io.BytesIO(octets)).format == format
     lot = faire_lire(octets, nom)
     assert (lot.entrees, lot.refus, lot.doublons) == (notices, 0, 0), rapport(lot)
     assert any(attendu in titre for titre in titres(lot))
@@ -123,7 +123,7 @@ CHAMPS += ["langue", "url", "source", "droits"]
 
 def relire(octets):
     fichier = io.BytesIO(octets)
-    lecture = reconnaitre(fichier, "f")
+    lecture = reconnaitre(fichier)
     lecture.colonnes = tableau.proposer(lecteurs.entetes(fichier, lecture))
     ((_, lue),) = lecteurs.lire(fichier, lecture)
     assert isinstance(lue, Description), lue
@@ -250,7 +250,7 @@ def test_a_broken_marc_record_is_refused_alone(quoi, raison):
 
 def test_a_file_whose_first_leader_is_wrong_is_still_read():
     octets = b"XXXXX" + en_iso2709(une_notice())[5:] + en_iso2709(une_notice())
-    lot = faire_lire(octets, "catalogue.mrc")
+    lot = faire_lire(octets, "catalogue")
     assert (lot.entrees, lot.refus) == (1, 1)
 
 
