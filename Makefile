@@ -1,5 +1,6 @@
 # make run   : le site de démonstration sur 127.0.0.1:8000 (PORT=8123 pour une autre adresse)
 # make test  : tous les contrôles, dans un vrai navigateur compris
+# make endurance : 100 000 notices importées, et la mémoire que cela prend
 # make bench : vitesse et poids, à côté de nginx et d’une vue constante ; rien n’y est exigé
 PORT ?= 8000
 PYTHON ?= python3
@@ -7,7 +8,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 export PYTHONPATH := site
 
-.PHONY: run test bench guide lint demo verrou clean
+.PHONY: run test bench endurance guide lint demo verrou clean
 
 # The address follows PORT, unless .env names one.
 run: export ADRESSE_DU_SITE = $(or $(shell sed -n 's/^ADRESSE_DU_SITE=//p' .env 2>/dev/null),http://127.0.0.1:$(PORT))
@@ -32,6 +33,9 @@ bench: $(VENV)/.pret
 guide: $(VENV)/.pret-essais
 	@$(PY) scripts/systeme.py pdf chromium
 	@GESTES=ecrire $(PY) -m pytest -q tests/parcours/test_gestes.py
+
+endurance: $(VENV)/.pret
+	@$(PY) -m benchmarks.endurance
 
 lint: $(VENV)/.pret-essais
 	$(VENV)/bin/ruff check .

@@ -11,6 +11,7 @@ from resovilles.papier import BlocFautif, edition_en_pdf
 from resovilles.poids import nombre_de_pages
 from resovilles.taches.declaration import tache
 
+from ressources.echange.bibliographie import bibliographie_de
 from ressources.models import Commande, Edition, Stock
 from ressources.models.editions import ce_qui_differe, empreintes, sections_papier
 
@@ -95,6 +96,7 @@ def composer_edition(edition):
         "surtitre": dossier._meta.verbose_name.capitalize(),
         "description": dossier.description,
         "edition": edition,
+        "references": bibliographie_de(dossier),
     }
     base = dossier.full_url or ""
     return edition_en_pdf(GABARIT, sections_papier(dossier), contexte, base), empreintes(dossier)

@@ -11,6 +11,7 @@ class RessourcesConfig(AppConfig):
         from resovilles.models import CACHETTES
 
         from ressources import concerning
+        from ressources.echange import retraits
         from ressources.models.notices import documents_caches
         from ressources.prets import admin as prets
         from ressources.validation import admin, suites
@@ -18,4 +19,5 @@ class RessourcesConfig(AppConfig):
         CACHETTES.append(documents_caches)
 
         suites.brancher()
+        retraits.brancher()
         return admin, prets, concerning

@@ -1,5 +1,8 @@
 """What is not a page: the file of a paper edition, the order of a publication."""
 
+from functools import cache
+from itertools import groupby
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -16,6 +19,8 @@ from ressources.actions import StockEpuise, commander
 from ressources.forms import FormulaireCommande
 from ressources.models import Edition, Notice, NoticesIndex, Publication
 
+MOIS_MONTRES = 6
+NOUVEAUTES_MONTREES = 200
 IL_N_EN_RESTE_PAS_ASSEZ = (
     "Il ne reste plus assez d’exemplaires pour cette commande : essayez-en moins."
 )
@@ -33,6 +38,28 @@ def notice(request, pk, slug):
     request.page_servie = trouvee
     request.chaine = [*garder("chaine_des_notices", chaine_des_notices), trouvee]
     return render(request, "ressources/notice.html", {"notice": trouvee})
+
+
+@gardable
+@require_safe
+def nouveautes(request):
+    """What entered the base in its last months, by month."""
+    chaine = garder("chaine_des_notices", chaine_des_notices)
+    request.page_servie, request.chaine = next(reversed(chaine), None), [*chaine, None]
+    return render(request, "ressources/nouveautes.html", {"mois": cache(entrees_par_mois)})
+
+
+def entrees_par_mois():
+    """[(first day, notices)] for the latest months in which something entered."""
+    en_ligne = Notice.objects.en_ligne().order_by("-date_entree", "-pk")
+    mois = en_ligne.dates("date_entree", "month", order="DESC")[:MOIS_MONTRES]
+    notices = en_ligne.filter(date_entree__gte=min(mois)) if mois else en_ligne.none()
+    lues = notices.pour_une_ligne()[:NOUVEAUTES_MONTREES]
+    return [(jour, list(du_mois)) for jour, du_mois in groupby(lues, mois_d_entree)]
+
+
+def mois_d_entree(notice):
+    return notice.date_entree.replace(day=1)
 
 
 def chaine_des_notices():

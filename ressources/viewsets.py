@@ -1,6 +1,5 @@
 """The documentary base in the admin: a list that one filters, a form that one fills in a minute."""
 
-from resovilles.exports import ListeDeFiches
 from resovilles.selecteurs import Selecteur
 from wagtail.admin.panels import (
     FieldPanel,
@@ -12,6 +11,7 @@ from wagtail.admin.panels import (
 )
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from ressources.echange.gestion import ListeDesNotices
 from ressources.models import Notice
 from ressources.notices import Doublons, FormulaireNotice, LectureDesFichiers
 
@@ -57,7 +57,7 @@ class NoticesViewSet(SnippetViewSet):
     menu_label = "Base documentaire"
     menu_hook = "register_menu_ressources"
     menu_order = 15
-    index_view_class = ListeDeFiches
+    index_view_class = ListeDesNotices
     chooser_viewset_class = Selecteur
     list_display = ("titre", "genre", "annee", "etat", "date_entree", "modifiee_le")
     list_filter = ("etat", "genre", "themes", "annee", "langue")
@@ -81,3 +81,7 @@ class NoticesViewSet(SnippetViewSet):
         ],
         base_form_class=FormulaireNotice,
     )
+
+    def get_queryset(self, request):
+        """An import that is not open has its own screen."""
+        return Notice.objects.entrees()

@@ -14,6 +14,8 @@ from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
+from ressources.echange import gestion as imports
+from ressources.echange.selection import ExporterNotices
 from ressources.gestion import GESTES, chiffres, editions, geste_de_commande
 from ressources.models import Commande, Dossier, Stock
 from ressources.notices import voir_les_doublons
@@ -30,6 +32,9 @@ nouvelle_page("Nouvelle fiche", "ressources.FicheExperience", "doc-full-inverse"
 nouvelle_page("Nouveau dossier", "ressources.Dossier", "folder-inverse")
 nouvelle_page("Nouvelle publication", "ressources.Publication", "doc-full")
 register_snippet(NoticesViewSet)
+hooks.register("register_bulk_action", ExporterNotices)
+hooks.register("register_menu_ressources", imports.menu)
+hooks.register("register_admin_urls", lambda: imports.ADRESSES)
 
 
 class EnvoiParLaPoste(SousUneRubrique, RegistreAdmin):

@@ -12,6 +12,7 @@ from tests.factories import (
     ActualiteFactory,
     DossierFactory,
     FicheFactory,
+    NoticeFactory,
     PublicationFactory,
     RencontreFactory,
 )
@@ -26,7 +27,10 @@ FLUX_DE_PAGES = [
     ("/ressources/publications/flux/", PublicationFactory),
     ("/rencontres/flux/", RencontreFactory),
 ]
-ADRESSES = [adresse for adresse, _ in FLUX_DE_PAGES] + ["/lettre/flux/"]
+ADRESSES = [adresse for adresse, _ in FLUX_DE_PAGES] + [
+    "/ressources/nouveautes/flux/",
+    "/lettre/flux/",
+]
 
 
 def lire(client, adresse, **entetes):
@@ -38,6 +42,7 @@ def lire(client, adresse, **entetes):
 @pytest.mark.parametrize("adresse", ADRESSES)
 def test_a_feed_is_read_without_a_fault(client, settings, adresse):
     settings.ADRESSE_DU_SITE = "https://www.example.org"
+    NoticeFactory()
     flux = lire(client, adresse, HTTP_HOST="127.0.0.1")
     assert not flux.bozo
     assert flux.version == "atom10"

@@ -12,6 +12,7 @@ from ressources.models.accords import (
 from ressources.models.base import Ressource, en_ligne
 from ressources.models.commandes import Commande, Stock
 from ressources.models.dossiers import Dossier, DossiersIndex
+from ressources.models.echange import Constat, NoticeRetiree
 from ressources.models.editions import Edition
 from ressources.models.fiches import FicheExperience, FichesIndex, PublicationRefusee
 from ressources.models.notices import (
@@ -29,6 +30,7 @@ from ressources.models.rubrique import RubriqueRessources
 
 __all__ = [
     "Commande",
+    "Constat",
     "Decision",
     "Demande",
     "Etape",
@@ -46,6 +48,7 @@ __all__ = [
     "FichesIndex",
     "Lot",
     "Notice",
+    "NoticeRetiree",
     "NoticesIndex",
     "Pret",
     "Publication",

@@ -6,9 +6,11 @@ A notice is a bibliographic record, not a page: there are thousands of them.
 import re
 import unicodedata
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -16,6 +18,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from resovilles.adresses import absolue
 from resovilles.listes import Filtre, IndexMixin
+from resovilles.models import stockage_reserve
 from resovilles.pages import PageBase
 from wagtail.models import Orderable, Page, RevisionMixin
 from wagtail.search import index
@@ -43,15 +46,49 @@ LANGUES = [  # ISO 639-2/B, the codes of UNIMARC 101 and MARC 21 008
 def cle(texte):
     """What two spellings of a title share: letters and digits, without accents or case."""
     plat = unicodedata.normalize("NFKD", texte.casefold().replace("œ", "oe").replace("æ", "ae"))
-    return re.sub(r"[^a-z0-9]+", " ", plat.encode("ascii", "ignore").decode()).strip()[:255]
+    lettres = "".join(signe for signe in plat if not unicodedata.combining(signe))
+    return re.sub(r"[\W_]+", " ", lettres).strip()[:255]
 
 
 class Lot(models.Model):
-    """The notices of one import: hidden together until the lot is opened, and after it is shut."""
+    """The notices of one import: hidden together until the lot is opened, and after it is shut.
+
+    `ouvert` is the one switch; `bascule_le` says when it was last turned, for the harvesters.
+    """
+
+    class Etape(models.TextChoices):
+        RECU = "recu", "Reçu"
+        EN_COURS = "en_cours", "En cours"
+        FINI = "fini", "Lu"
+        SUPPRESSION = "suppression", "En suppression"
+
+    change_les_pages = False  # the switch says it once for all the notices
 
     nom = models.CharField("nom", max_length=200)
     ouvert = models.BooleanField("visible", default=False)
     cree_le = models.DateTimeField("commencé le", default=timezone.now, editable=False)
+    bascule_le = models.DateTimeField("ouvert ou fermé le", null=True, editable=False)
+    fini_le = models.DateTimeField("lu le", null=True, editable=False)
+    par = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name="par",
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    etape = models.CharField("étape", max_length=12, choices=Etape.choices, default=Etape.RECU)
+    raison = models.CharField("empêchement", max_length=500, blank=True)
+    fichier = models.FileField("fichier", storage=stockage_reserve, upload_to="imports", blank=True)
+    nom_du_fichier = models.CharField("nom du fichier", max_length=200, blank=True)
+    empreinte = models.CharField("empreinte", max_length=64, blank=True, db_index=True)
+    lecture = models.JSONField("comment le lire", default=dict, blank=True)
+    etat_des_notices = models.CharField("état des notices", max_length=8, default="en_ligne")
+    total = models.PositiveIntegerField("notices du fichier", default=0)
+    position = models.PositiveIntegerField("notices lues", default=0)
+    entrees = models.PositiveIntegerField("notices entrées", default=0)
+    doublons = models.PositiveIntegerField("notices déjà là", default=0)
+    refus = models.PositiveIntegerField("notices refusées", default=0)
 
     class Meta:
         verbose_name = "import"
@@ -77,6 +114,14 @@ class NoticeQuerySet(models.QuerySet):
         """The one rule of every door: an internal notice does not exist outside the team."""
         de_l_equipe = user is not None and user.is_authenticated and user.is_staff
         return self.entrees() if de_l_equipe else self.en_ligne()
+
+    def moissonnables(self):
+        """Online, or of an import that was open and is shut: to be told as deleted."""
+        ferme = Q(lot__ouvert=False, lot__bascule_le__isnull=False)
+        publiees = self.filter(Q(lot=None) | Q(lot__ouvert=True) | ferme)
+        en_ligne = publiees.filter(etat=Notice.Etat.EN_LIGNE)
+        bascule = Coalesce("lot__bascule_le", "modifiee_le")
+        return en_ligne.annotate(estampille=Greatest("modifiee_le", bascule))
 
     def entrees_en(self, annee):
         return self.entrees().filter(date_entree__year=annee)
@@ -381,6 +426,7 @@ class NoticesIndex(IndexMixin, PageBase):
         "parution": ("Parution", [F("annee").desc(nulls_last=True), "cle_titre", "pk"]),
         "titre": ("Titre", ["cle_titre", "pk"]),
     }
+    flux = "notices_feed"
     parent_page_types = ["ressources.RubriqueRessources"]
     subpage_types = []
     max_count = 1

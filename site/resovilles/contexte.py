@@ -15,6 +15,7 @@ FLUX = [
     {"nom": "dossiers_feed", "titre": "Dossiers thématiques"},
     {"nom": "fiches_feed", "titre": "Fiches expériences"},
     {"nom": "publications_feed", "titre": "Publications"},
+    {"nom": "notices_feed", "titre": "Nouveautés de la base documentaire"},
     {"nom": "lettre_feed", "titre": "La Lettre"},
 ]
 

@@ -73,17 +73,8 @@ class IndexMixin:
         return {"page", "tri", *(filtre.nom for filtre in self.filtres)}
 
     def liste(self, request):
-        formulaire = formulaire_de(self.filtres, self.tris, request.GET)
-        formulaire.is_valid()
-        elements, actifs = self.elements(), []
-        for filtre in self.filtres:
-            if valeur := formulaire.cleaned_data.get(filtre.nom):
-                elements = filtre.appliquer(elements, valeur)
-                libelle = dict(formulaire.fields[filtre.nom].choices)[valeur]
-                actifs.append({"libelle": libelle, "url_sans": sans(request.GET, filtre.nom)})
-        elements = self.trier(elements, formulaire.cleaned_data.get("tri"))
-        # A filter on several themes may meet the same page twice.
-        page_obj = Paginator(elements.distinct(), self.par_page).get_page(request.GET.get("page"))
+        formulaire, elements, actifs = self.selection(request.GET)
+        page_obj = Paginator(elements, self.par_page).get_page(request.GET.get("page"))
         return {
             "formulaire": formulaire,
             "actifs": actifs,
@@ -91,6 +82,20 @@ class IndexMixin:
             "total": page_obj.paginator.count,
             "effacer_url": request.path,
         }
+
+    def selection(self, donnees):
+        """The form of the filters, what they leave in its order, and those that are active."""
+        formulaire = formulaire_de(self.filtres, self.tris, donnees)
+        formulaire.is_valid()
+        elements, actifs = self.elements(), []
+        for filtre in self.filtres:
+            if valeur := formulaire.cleaned_data.get(filtre.nom):
+                elements = filtre.appliquer(elements, valeur)
+                libelle = dict(formulaire.fields[filtre.nom].choices)[valeur]
+                actifs.append({"libelle": libelle, "url_sans": sans(donnees, filtre.nom)})
+        elements = self.trier(elements, formulaire.cleaned_data.get("tri"))
+        # A filter on several themes may meet the same page twice.
+        return formulaire, elements.distinct(), actifs
 
     def trier(self, elements, choix):
         if not self.tris:

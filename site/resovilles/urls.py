@@ -32,6 +32,7 @@ urlpatterns = [
     path("recherche/", include("search.urls")),
     path("ressources/", include("thesaurus.urls")),
     path("ressources/", include("ressources.urls")),
+    path("", include("ressources.echange.urls")),
     path("rencontres/", include("rencontres.urls")),
     path("lettre/", include("newsletter.urls")),
     path("contact/envoyer/", views.envoyer_message, name="contact_send"),

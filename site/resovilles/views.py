@@ -61,7 +61,8 @@ def declaration(request, sujet):
 @require_safe
 def robots(request):
     carte = absolue(reverse("sitemap"))
-    lignes = ["User-agent: *", "Disallow: /gestion/", "Disallow: /recherche/", f"Sitemap: {carte}"]
+    fermes = ("/gestion/", "/recherche/", "/ressources/notices/export/")
+    lignes = ["User-agent: *", *(f"Disallow: {f}" for f in fermes), f"Sitemap: {carte}"]
     return HttpResponse("\n".join(lignes) + "\n", content_type="text/plain; charset=utf-8")
 
 

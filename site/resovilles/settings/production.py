@@ -241,6 +241,8 @@ TASKS = {
 VISITEUR_DES_LIENS = env.str(
     "VISITEUR_DES_LIENS", default="resovilles.verification.visiteur.Visiteur"
 )
+# --- Imports: what a file may hold before it has to be cut ----------------------------------
+IMPORT_NOTICES_MAXIMUM = env.int("IMPORT_NOTICES_MAXIMUM", default=120_000)
 
 # --- Security -----------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=HTTPS)
@@ -367,5 +369,8 @@ LOGGING = {
     "formatters": {"ligne": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "ligne"}},
     "root": {"handlers": ["console"], "level": env.str("NIVEAU_JOURNAL", default="WARNING")},
-    "loggers": {"resovilles": {"level": "INFO"}},
+    "loggers": {
+        "resovilles": {"level": "INFO"},
+        "pymarc": {"level": "ERROR"},  # it would copy doubtful fields into the log
+    },
 }
