@@ -175,7 +175,7 @@ class MenuDesImports(MenuItem):
 
 def menu():
     return MenuDesImports(
-        "Imports de notices", reverse("notice_imports"), icon_name="upload", order=46
+        "Imports de notices", reverse("notice_imports"), icon_name="upload", order=16
     )
 
 
