@@ -17,6 +17,7 @@ run: $(VENV)/.pret .env
 	@echo "→ base de données"; $(PY) manage.py migrate --verbosity 0
 	@echo "→ fichiers statiques"; $(PY) manage.py collectstatic --noinput --verbosity 0
 	@echo "→ démonstration"; $(PY) manage.py demo --verbosity 0
+	@echo "→ index de la recherche"; $(PY) manage.py indexer --si-absent --verbosity 0
 	@$(PY) scripts/adresses.py $(PORT)
 	@exec $(PY) manage.py servir --adresse 127.0.0.1:$(PORT)
 

@@ -1,45 +1,218 @@
-"""The search over the public pages."""
+"""The search over everything that a reader may read."""
 
-import re
+from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.db.models import prefetch_related_objects
+from django.http import JsonResponse
 from django.shortcuts import render
+from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
-from resovilles.cache.gardes import garder_chacun
-from resovilles.routage import pages_publiees
-from wagtail.models import Page
+from resovilles.acces import lecteur
+from resovilles.cache.gardable import gardable
 
-LONGUEUR_MAXIMALE = 200
-PAR_PAGE = 20
-# The database's own query language is not for readers: words are all that is passed on.
-HORS_DES_MOTS = re.compile(r"\W+")
+from search import adresse, facettes, sans_reponse
+from search.choix import choisis
+from search.colonnes import IndexIndisponible
+from search.orthographe import corriger
+from search.resultats import PAGES_MAXIMUM, PAR_PAGE, TRIS, Recherche
+from search.suggestions import suggestions
+
+LIBELLES_DES_TRIS = dict(zip(TRIS, ("pertinence", "date", "titre"), strict=True))
 
 
 @require_safe
 def recherche(request):
-    """`?q=` over what a stranger may read, whoever asks; an empty query lists nothing."""
-    question = " ".join(request.GET.get("q", "").split())[:LONGUEUR_MAXIMALE]
-    mots = HORS_DES_MOTS.sub(" ", question).strip()
-    pages = pages_publiees().filter(depth__gt=2)
-    trouvees = pages.search(mots) if mots else pages.none()
-    page_obj = Paginator(trouvees, PAR_PAGE).get_page(request.GET.get("page"))
-    identifiants = [page.pk for page in page_obj]
-    resultats = garder_chacun("resultat", identifiants, lire_resultats)
-    contexte = {
-        "titre": "Recherche",
-        "q": question,
-        "total": page_obj.paginator.count,
-        "page_obj": page_obj,
-        "resultats": [resultats[pk] for pk in identifiants],
-    }
-    return render(request, "search/recherche.html", contexte)
+    demande = adresse.lire(request.GET)
+    contexte = {"titre": "Recherche", "demande": demande, "q": demande.texte[:200]}
+    if demande.est_vide:
+        return render(request, "search/recherche.html", contexte)
+    try:
+        trouvee = Recherche(demande, lecteur(request))
+    except IndexIndisponible:
+        return render(request, "search/recherche.html", contexte | {"en_preparation": True})
+    if request.method == "GET":
+        sans_reponse.compter(trouvee)
+    return render(request, "search/recherche.html", contexte | {"ecran": Ecran(trouvee)})
 
 
-def lire_resultats(identifiants):
-    """Pages of any kind with what their lines show: a few queries per kind, none per page."""
-    pages = list(Page.objects.filter(pk__in=identifiants).specific())
-    for genre in {type(page) for page in pages}:
-        meme_genre = [page for page in pages if type(page) is genre]
-        prefetch_related_objects(meme_genre, *genre.pour_une_ligne)
-    return {page.pk: page for page in pages}
+@dataclass
+class Ecran:
+    """What the page of results shows of a search; templates take from it what they need."""
+
+    recherche: Recherche
+
+    @property
+    def demande(self):
+        return self.recherche.demande
+
+    def lien(self, **autres):
+        return "?" + adresse.parametres(self.demande, **{"page": None, **autres})
+
+    @property
+    def total(self):
+        return self.recherche.total
+
+    @property
+    def question(self):
+        return self.recherche.requete.texte
+
+    @cached_property
+    def resultats(self):
+        return self.recherche.resultats()
+
+    @cached_property
+    def choisis(self):
+        if self.recherche.page > 1:
+            return []
+        return choisis(self.recherche.requete, self.recherche.lecteur)
+
+    @cached_property
+    def page_obj(self):
+        """Numbers only: nothing is counted again nor fetched."""
+        pages = min(self.recherche.pages, PAGES_MAXIMUM)
+        return Paginator(range(pages * PAR_PAGE), PAR_PAGE).page(self.recherche.page)
+
+    @property
+    def remarque(self):
+        if self.recherche.remarque:
+            return self.recherche.remarque
+        if self.demande.page > self.recherche.page:
+            return (
+                f"Il n’y a pas de page {self.demande.page} : voici la dernière que l’on peut lire. "
+                "Précisez votre recherche pour aller plus loin."
+            )
+        return ""
+
+    @cached_property
+    def facettes(self):
+        comptes = self.recherche.comptes()
+        offertes = []
+        for nom, facette in facettes.FACETTES.items():
+            mots = self.demande.filtres.get(nom, ())
+            valeurs = facettes.valeurs(nom, comptes[nom], mots)
+            if len(valeurs) > 1 or mots:
+                offertes.append(
+                    {
+                        "nom": nom,
+                        "titre": facette.titre,
+                        "premieres": valeurs[: facettes.MONTREES],
+                        "autres": valeurs[facettes.MONTREES :],
+                        "choisies": [valeur for valeur in valeurs if valeur.choisie],
+                    }
+                )
+        return offertes
+
+    @property
+    def actifs(self):
+        return [
+            {
+                "libelle": valeur.libelle,
+                "url_sans": self.lien(
+                    **{
+                        facette["nom"]: [
+                            m for m in self.demande.filtres[facette["nom"]] if m != valeur.mot
+                        ]
+                    }
+                ),
+            }
+            for facette in self.facettes
+            for valeur in facette["choisies"]
+        ]
+
+    @property
+    def puces(self):
+        """For the template that lists share."""
+        return {"actifs": self.actifs, "effacer_url": "?" + adresse.parametres(self.sans_filtres)}
+
+    @property
+    def sans_filtres(self):
+        return adresse.sans_filtres(self.demande)
+
+    @property
+    def aussi(self):
+        return [
+            {
+                "texte": variante.texte,
+                "url_sans": self.lien(sans=[*self.demande.sans, variante.cle]),
+            }
+            for groupe in self.recherche.groupes
+            for variante in groupe.variantes
+        ]
+
+    @property
+    def etendre(self):
+        """The same search with all its variants again."""
+        return self.lien(sans=None) if self.demande.sans else ""
+
+    @property
+    def tris(self):
+        return [
+            {"libelle": libelle, "url": self.lien(tri=cle), "choisi": cle == self.demande.tri}
+            for cle, libelle in LIBELLES_DES_TRIS.items()
+        ]
+
+    @property
+    def flux(self):
+        return adresse.parametres(self.demande, tri=None)
+
+    # --- When nothing answers -------------------------------------------------------------
+    @cached_property
+    def orthographe(self):
+        """The question with another spelling, when one word of it finds nothing."""
+        groupes = self.recherche.groupes
+        if self.total or not groupes:
+            return None
+        corriges = {}
+        for groupe in groupes:
+            for forme in groupe.formes:
+                if not self.recherche.trouve_quelque_chose(forme) and (
+                    mot := corriger(self.recherche, forme)
+                ):
+                    corriges[forme] = mot
+        if not corriges:
+            return None
+        mots = [corriges.get(forme, forme) for groupe in groupes for forme in groupe.formes]
+        texte = " ".join(mots)
+        return {"texte": texte, "url": self.lien(q=texte)}
+
+    @cached_property
+    def presque(self):
+        """The same question without one of its words, where that finds something."""
+        groupes = self.recherche.groupes
+        if self.total or len(groupes) < 2:
+            return []
+        presque = []
+        for groupe in groupes:
+            if nombre := self.recherche.compter_sans(groupe):
+                autres = " ".join(autre.texte for autre in groupes if autre is not groupe)
+                presque.append({"sans": groupe.texte, "nombre": nombre, "url": self.lien(q=autres)})
+        return presque
+
+    @property
+    def sans_les_filtres(self):
+        """How many answers the choices hide."""
+        nombre = 0 if self.total else int(self.recherche.base.sum())
+        return {"nombre": nombre, "url": self.puces["effacer_url"]} if nombre else None
+
+
+@require_safe
+def suggerer(request):
+    """Completions for a script; the page does without."""
+    try:
+        trouvees = suggestions(request.GET.get("q", ""), lecteur(request))
+    except IndexIndisponible:
+        trouvees = []
+    reponse = JsonResponse({"suggestions": trouvees}, json_dumps_params={"ensure_ascii": False})
+    reponse["Cache-Control"] = "private, no-cache" if request.COOKIES else "no-cache"
+    return reponse
+
+
+@gardable
+@require_safe
+def opensearch(request):
+    """So that a browser searches here from its address bar."""
+    return render(
+        request,
+        "search/opensearch.xml",
+        content_type="application/opensearchdescription+xml; charset=utf-8",
+    )

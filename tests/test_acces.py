@@ -43,6 +43,9 @@ INCONNU = "orrrrrrr"  # the sign-in leads back those who are signed in
 LES_NOTRES = {
     "": (TOUS, LECTURE),
     "recherche/": (TOUS, LECTURE),
+    "recherche/flux/": (TOUS, LECTURE),
+    "recherche/suggestions/": (TOUS, LECTURE),
+    "recherche/opensearch.xml": (TOUS, LECTURE),
     "contact/envoyer/": (TOUS, TOUS),
     "info-a-tous/flux/": (TOUS, LECTURE),
     "ressources/dossiers/flux/": (TOUS, LECTURE),

@@ -1,8 +1,11 @@
 """The field's controlled vocabulary: themes, schemes, zonings, kinds of documents and meetings."""
 
+from urllib.parse import urlencode
+
 from django.db import models
 from modelcluster.fields import ParentalManyToManyField
 from resovilles.panels import cases_a_cocher
+from resovilles.recherche import Categorie, DocumentRecherche, Texte
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
 
@@ -10,6 +13,10 @@ from wagtail.search import index
 class ConceptQuerySet(models.QuerySet):
     def famille(self, famille):
         return self.filter(famille=famille)
+
+    def visible_to(self, user):
+        """The vocabulary is public."""
+        return self.all()
 
 
 class Concept(index.Indexed, models.Model):
@@ -48,6 +55,8 @@ class Concept(index.Indexed, models.Model):
     transversal = models.BooleanField("transversal", default=False)
     ordre = models.PositiveSmallIntegerField("ordre", default=0)
 
+    categorie_recherche = Categorie("terme", "Termes du vocabulaire")
+
     objects = ConceptQuerySet.as_manager()
 
     panels = [
@@ -83,6 +92,24 @@ class Concept(index.Indexed, models.Model):
 
     def __str__(self):
         return f"{self.libelle} ({self.sigle})" if self.sigle else self.libelle
+
+    def document_recherche(self):
+        """Terms that only class things say nothing by themselves: those that are defined do, and
+        themes lead to what they gather."""
+        if self.famille == self.Famille.THEME:
+            adresse = f"/recherche/?theme={self.identifiant}"
+        elif self.definition:
+            adresse = f"/recherche/?{urlencode({'q': self.sigle or self.libelle})}"
+        else:
+            return None
+        return DocumentRecherche(
+            titre=str(self),
+            adresse=adresse,
+            surtitre=self.get_famille_display(),
+            resume=self.definition,
+            textes=(Texte(self.definition), Texte(self.source)),
+            poids=2,
+        )
 
 
 def concept_field(famille, verbose_name, **options):

@@ -1,0 +1,67 @@
+"""French words as the index knows them: the same for texts and for questions.
+
+A form is a word without case, accents nor ligatures; a root is a form without its ending.
+Apostrophes and hyphens part words, so that “l’école” gives “école”, and “Saint-Nazaire” is found
+with or without its hyphen. Words that say nothing are left out of both.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import snowballstemmer
+
+LONGUEUR_D_UN_MOT = 50  # signs; what is longer is no word, and its end is cut off
+LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
+SIGLE_POINTE = re.compile(r"\b(?:[^\W\d_]\.){2,}")  # C.U.C.S.
+NUMERO = re.compile(r"\b[nN]\s?[°º]\s*(?=\d)")  # n° 46
+MILLIERS = re.compile(r"(?<=\d)[\u00a0\u202f](?=\d{3}\b)")  # 1 041, with a no-break space
+MOT = re.compile(r"[^\W_]+")
+VIDES = frozenset(
+    MOT.findall(
+        """
+        a ai as au aux avec c ce ces cet cette ceux ci d dans de des donc dont du elle elles en est
+        et etait ete eux il ils j je jusqu l la le les leur leurs lorsqu lui m ma mais me mes moi
+        mon n ne ni notre nos on or ou par pas pour puisqu qu que quel quelle quelles quels qui
+        quoiqu s sa se ses si son sont sur t ta te tes toi ton tu un une vos votre y
+        """
+    )
+)
+racine = snowballstemmer.stemmer("french")
+
+
+def plier(texte):
+    """Without case, accents nor ligatures; the number of signs may change."""
+    nu = unicodedata.normalize("NFKD", texte.casefold().translate(LIGATURES))
+    return "".join(signe for signe in nu if not unicodedata.combining(signe))
+
+
+def reunir(texte):
+    """Join what is one word in spite of its dots and spaces: C.U.C.S., n° 46, 1 041."""
+    texte = SIGLE_POINTE.sub(lambda sigle: sigle.group().replace(".", "") + " ", texte)
+    return MILLIERS.sub("", NUMERO.sub(" ", texte))
+
+
+def formes(texte):
+    """The forms of a text in their order, without those that say nothing."""
+    mots = MOT.findall(plier(reunir(texte)))
+    return [mot[:LONGUEUR_D_UN_MOT] for mot in mots if mot not in VIDES]
+
+
+@lru_cache(maxsize=32_768)
+def radical(forme):
+    """The root of a form; numbers and codes are their own."""
+    if not forme.isalpha():
+        return forme
+    return racine.stemWord(forme)
+
+
+def radicaux(texte):
+    return [radical(forme) for forme in formes(texte)]
+
+
+def soudes(texte):
+    """The words that a hyphen or an apostrophe parts, as they would be typed in one go:
+    “Cooper’villes” is also “coopervilles”."""
+    composes = re.findall(r"[^\W_]{2,}(?:[-’'][^\W_]{2,})+", texte)
+    return [plier("".join(MOT.findall(mot)))[:LONGUEUR_D_UN_MOT] for mot in composes]

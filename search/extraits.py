@@ -1,0 +1,100 @@
+"""The sentence of a text that holds the words, and the words marked in it."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
+
+from search import analyse
+
+LONGUEUR = 230  # signs of an extract
+CANDIDATS = 40  # places of a text that are looked at
+AVANT = 70  # signs of an extract before the first word found
+VARIANTES = {"a": "aàâä", "c": "cç", "e": "eéèêë", "i": "iîï", "o": "oôö", "u": "uùûü", "y": "yÿ"}
+
+
+def mots(texte):
+    """(start, end, root) of the words of a text; those that say nothing have none."""
+    for trouve in analyse.MOT.finditer(texte):
+        forme = analyse.plier(trouve.group())[: analyse.LONGUEUR_D_UN_MOT]
+        if forme not in analyse.VIDES:
+            yield trouve.start(), trouve.end(), analyse.radical(forme)
+
+
+def reperes(texte, suites):
+    """(start, end) of what is to be marked: sequences of roots wherever they stand."""
+    tous = list(mots(texte))
+    trouves = set()
+    for suite in suites:
+        for rang in range(len(tous) - len(suite) + 1):
+            if tuple(mot[2] for mot in tous[rang : rang + len(suite)]) == suite:
+                trouves.update(mot[:2] for mot in tous[rang : rang + len(suite)])
+    return sorted(trouves)
+
+
+def suites_de(groupes):
+    """What to look for: each word that was typed, each variant as a whole."""
+    suites = set()
+    for groupe in groupes:
+        suites |= {groupe.radicaux} if groupe.exact else {(r,) for r in groupe.radicaux}
+        suites |= {variante.radicaux for variante in groupe.variantes}
+    return suites
+
+
+def marquer(texte, suites):
+    """HTML of a text, its words marked."""
+    texte = unicodedata.normalize("NFC", texte)
+    morceaux, fin_d_avant = [], 0
+    for debut, fin in reperes(texte, suites):
+        morceaux += [escape(texte[fin_d_avant:debut]), f"<mark>{escape(texte[debut:fin])}</mark>"]
+        fin_d_avant = fin
+    return mark_safe("".join([*morceaux, escape(texte[fin_d_avant:])]))
+
+
+@lru_cache(maxsize=512)
+def motif(radicaux):
+    """Where words may start that have these roots: a guess, cheap on a long text."""
+    debuts = [racine[:-1] if len(racine) > 4 else racine for racine in radicaux]
+    lettres = (
+        "".join(f"[{VARIANTES[lettre]}]" if lettre in VARIANTES else lettre for lettre in debut)
+        for debut in debuts
+    )
+    return re.compile(rf"(?<!\w)(?:{'|'.join(lettres)})", re.IGNORECASE)
+
+
+def extrait(texte, resume, suites):
+    """HTML of the part of a text that says most of what was looked for, else of its summary."""
+    texte = unicodedata.normalize("NFC", texte)
+    if not suites or not (places := places_de(texte, suites)):
+        return marquer(couper(resume or texte, 0), suites)
+    meilleure = max(places, key=lambda place: (richesse(texte, place, suites), -place))
+    return marquer(couper(texte, meilleure), suites)
+
+
+def places_de(texte, suites):
+    radicaux = tuple(sorted({radical for suite in suites for radical in suite}))
+    trouves = motif(radicaux).finditer(texte)
+    return [trouve.start() for trouve, _ in zip(trouves, range(CANDIDATS), strict=False)]
+
+
+def richesse(texte, place, suites):
+    """How many of the things looked for stand right after a place."""
+    fenetre = texte[place : place + LONGUEUR - AVANT]
+    presents = {mot[2] for mot in mots(fenetre)}
+    return sum(presents.issuperset(suite) for suite in suites)
+
+
+def couper(texte, place):
+    """A part of a text around a place, on one line: from the beginning of its sentence when it
+    is near, else cut between words."""
+    phrase = max(texte.rfind("\n", 0, place), texte.rfind(". ", 0, place) + 1, 0)
+    debut = phrase if place - phrase <= AVANT else texte.find(" ", place - AVANT, place)
+    debut = place if debut < 0 else debut
+    fin = (
+        len(texte) if len(texte) - debut <= LONGUEUR else texte.rfind(" ", debut, debut + LONGUEUR)
+    )
+    fin = debut + LONGUEUR if fin <= place else fin
+    coupe = " ".join(texte[debut:fin].split())
+    return f"{'' if debut == phrase else '… '}{coupe}{' …' if fin < len(texte) else ''}"
