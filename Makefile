@@ -27,6 +27,7 @@ test: $(VENV)/.pret-essais
 
 bench: $(VENV)/.pret
 	@$(PY) scripts/systeme.py nginx wrk
+	@$(PY) -m benchmarks.recherche
 	@$(PY) -m benchmarks.vitesse
 
 lint: $(VENV)/.pret-essais

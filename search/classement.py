@@ -17,8 +17,8 @@ from search.expressions import ENTRE_DEUX, PERSONNES, PRECIS, TITRE, Ou
 COMPARES = 200  # results that are compared word by word
 DANS_LE_TITRE, DANS_LE_PRECIS, DANS_LE_TEXTE = 6.0, 4.0, 1.0
 AUTREMENT_DIT = 0.55  # what a variant is worth beside the words typed
-TITRE_EXACT, TITRE_QUI_COMMENCE, COTE_A_COTE_EN_TITRE, COTE_A_COTE = 8.0, 2.0, 4.0, 1.5
-FORME_EXACTE = 1.0
+TITRE_EXACT, TITRE_QUI_COMMENCE, COTE_A_COTE_EN_TITRE, COTE_A_COTE = 8.0, 1.0, 4.0, 1.5
+FORME_EXACTE, PART_DU_TITRE = 3.0, 3.0
 POIDS_DU_GENRE, POIDS_DE_LA_DATE = 0.4, 0.6
 JOURS_D_UN_SIECLE = 36_525
 
@@ -97,6 +97,7 @@ def proximite_du_titre(groupes, titre):
     cherchees = [forme for groupe in groupes for forme in groupe.formes]
     du_titre = formes(titre)
     ajout = FORME_EXACTE * sum(forme in du_titre for forme in cherchees) / len(cherchees)
+    ajout += PART_DU_TITRE * sum(forme in cherchees for forme in du_titre) / max(1, len(du_titre))
     if du_titre == cherchees:
         return ajout + TITRE_EXACT
     return ajout + (TITRE_QUI_COMMENCE if du_titre[: len(cherchees)] == cherchees else 0)

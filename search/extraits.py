@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import defaultdict
 from functools import lru_cache
 
 from django.utils.html import escape
@@ -10,7 +11,7 @@ from django.utils.safestring import mark_safe
 from search import analyse
 
 LONGUEUR = 230  # signs of an extract
-CANDIDATS = 40  # places of a text that are looked at
+CANDIDATS = 12  # places of a text that are looked at
 AVANT = 70  # signs of an extract before the first word found
 VARIANTES = {"a": "aàâä", "c": "cç", "e": "eéèêë", "i": "iîï", "o": "oôö", "u": "uùûü", "y": "yÿ"}
 
@@ -18,17 +19,26 @@ VARIANTES = {"a": "aàâä", "c": "cç", "e": "eéèêë", "i": "iîï", "o": "o
 def mots(texte):
     """(start, end, root) of the words of a text; those that say nothing have none."""
     for trouve in analyse.MOT.finditer(texte):
-        forme = analyse.plier(trouve.group())[: analyse.LONGUEUR_D_UN_MOT]
-        if forme not in analyse.VIDES:
-            yield trouve.start(), trouve.end(), analyse.radical(forme)
+        if racine := racine_de(trouve.group()):
+            yield trouve.start(), trouve.end(), racine
+
+
+@lru_cache(maxsize=32_768)
+def racine_de(mot):
+    """The root of a word as it stands in a text; none when it says nothing."""
+    forme = analyse.plier(mot)[: analyse.LONGUEUR_D_UN_MOT]
+    return "" if forme in analyse.VIDES else analyse.radical(forme)
 
 
 def reperes(texte, suites):
     """(start, end) of what is to be marked: sequences of roots wherever they stand."""
     tous = list(mots(texte))
-    trouves = set()
+    par_debut = defaultdict(list)
     for suite in suites:
-        for rang in range(len(tous) - len(suite) + 1):
+        par_debut[suite[0]].append(suite)
+    trouves = set()
+    for rang, (_, _, racine) in enumerate(tous):
+        for suite in par_debut.get(racine, ()):
             if tuple(mot[2] for mot in tous[rang : rang + len(suite)]) == suite:
                 trouves.update(mot[:2] for mot in tous[rang : rang + len(suite)])
     return sorted(trouves)
@@ -69,6 +79,8 @@ def extrait(texte, resume, suites):
     texte = unicodedata.normalize("NFC", texte)
     if not suites or not (places := places_de(texte, suites)):
         return marquer(couper(resume or texte, 0), suites)
+    if len(suites) == 1 and len(places) == 1:
+        return marquer(couper(texte, places[0]), suites)
     meilleure = max(places, key=lambda place: (richesse(texte, place, suites), -place))
     return marquer(couper(texte, meilleure), suites)
 

@@ -90,13 +90,14 @@ class Ecran:
         for nom, facette in facettes.FACETTES.items():
             mots = self.demande.filtres.get(nom, ())
             valeurs = facettes.valeurs(nom, comptes[nom], mots)
+            montrees = facettes.MONTREES if len(valeurs) > facettes.MONTREES + 1 else None
             if len(valeurs) > 1 or mots:
                 offertes.append(
                     {
                         "nom": nom,
                         "titre": facette.titre,
-                        "premieres": valeurs[: facettes.MONTREES],
-                        "autres": valeurs[facettes.MONTREES :],
+                        "premieres": valeurs[:montrees],
+                        "autres": valeurs[montrees:] if montrees else [],
                         "choisies": [valeur for valeur in valeurs if valeur.choisie],
                     }
                 )

@@ -17,6 +17,7 @@ from home.models import Accueil
 from newsletter.models import Numero
 from rencontres.models import Cycle
 from ressources.models import FicheExperience
+from search.models import Choix
 from territoires.models import Territoire
 from thesaurus.models import Concept
 
@@ -149,6 +150,8 @@ LA_GESTION = {
     "gestion/snippets/annuaire/fonction/": "++x+x+",
     "gestion/snippets/territoires/territoire/": "x+sxx+",
     "gestion/snippets/thesaurus/concept/": "x+xxx+",
+    "gestion/snippets/search/choix/": "++xxx+",
+    "gestion/^search/recherchesansreponse/": "ssxxxs",
 }
 OBJETS = {
     "structure": Structure,
@@ -159,6 +162,7 @@ OBJETS = {
     "territoire": Territoire,
     "concept": Concept,
     "fiches": FicheExperience,
+    "choix": Choix,
 }
 
 

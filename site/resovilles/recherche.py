@@ -89,7 +89,9 @@ def modeles_cherchables():
 def textes_du_corps(corps):
     """The words of a body, block by block."""
     for bloc in corps or ():
-        if bloc.block_type == "documents":
+        if bloc.block_type == "section":
+            yield Texte(bloc.value["titre"])  # its other words are for the editor
+        elif bloc.block_type == "documents":
             yield Texte(bloc.value["titre"] or "")
             yield from textes_des_documents(bloc.value["documents"])
         else:
