@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from search.analyse import formes
+from search.analyse import mots_plies
 from search.expansion import dans
 from search.expressions import ENTRE_DEUX, PERSONNES, PRECIS, TITRE, Ou
 
-COMPARES = 200  # results that are compared word by word
+COMPARES = 100  # results that are compared word by word
 DANS_LE_TITRE, DANS_LE_PRECIS, DANS_LE_TEXTE = 6.0, 4.0, 1.0
 AUTREMENT_DIT = 0.55  # what a variant is worth beside the words typed
 TITRE_EXACT, TITRE_QUI_COMMENCE, COTE_A_COTE_EN_TITRE, COTE_A_COTE = 8.0, 1.0, 4.0, 1.5
@@ -95,7 +95,7 @@ def second_score(groupes, jetons, titre):
 
 def proximite_du_titre(groupes, titre):
     cherchees = [forme for groupe in groupes for forme in groupe.formes]
-    du_titre = formes(titre)
+    du_titre = mots_plies(titre)
     ajout = FORME_EXACTE * sum(forme in du_titre for forme in cherchees) / len(cherchees)
     ajout += PART_DU_TITRE * sum(forme in cherchees for forme in du_titre) / max(1, len(du_titre))
     if du_titre == cherchees:

@@ -6,7 +6,7 @@ the lines that have changed are read again; when too much has, everything is.
 
 import threading
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain
 
 import numpy as np
@@ -94,6 +94,7 @@ class Colonnes:
         return trouve
 
 
+@cache
 def categories():
     """Kinds of results by their code, in the order in which they were declared."""
     declarees = [modele.categorie_recherche for modele in modeles_cherchables().values()]

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from functools import lru_cache
+from itertools import islice
 
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
@@ -13,12 +14,23 @@ from search import analyse
 LONGUEUR = 230  # signs of an extract
 CANDIDATS = 12  # places of a text that are looked at
 AVANT = 70  # signs of an extract before the first word found
-VARIANTES = {"a": "aàâä", "c": "cç", "e": "eéèêë", "i": "iîï", "o": "oôö", "u": "uùûü", "y": "yÿ"}
+LETTRE = re.compile("oe|ae|[a-z]")
+VARIANTES = {
+    "a": "[aàâä]",
+    "ae": "(?:[aàâä][eéèêë]|æ)",
+    "c": "[cç]",
+    "e": "[eéèêë]",
+    "i": "[iîï]",
+    "o": "[oôö]",
+    "oe": "(?:[oôö][eéèêë]|œ)",
+    "u": "[uùûü]",
+    "y": "[yÿ]",
+}
 
 
-def mots(texte):
-    """(start, end, root) of the words of a text; those that say nothing have none."""
-    for trouve in analyse.MOT.finditer(texte):
+def mots(texte, depuis=0):
+    """(start, end, root) of the words of a text; those that say nothing are left out."""
+    for trouve in analyse.MOT.finditer(texte, depuis):
         if racine := racine_de(trouve.group()):
             yield trouve.start(), trouve.end(), racine
 
@@ -32,15 +44,15 @@ def racine_de(mot):
 
 def reperes(texte, suites):
     """(start, end) of what is to be marked: sequences of roots wherever they stand."""
-    tous = list(mots(texte))
     par_debut = defaultdict(list)
     for suite in suites:
         par_debut[suite[0]].append(suite)
     trouves = set()
-    for rang, (_, _, racine) in enumerate(tous):
-        for suite in par_debut.get(racine, ()):
-            if tuple(mot[2] for mot in tous[rang : rang + len(suite)]) == suite:
-                trouves.update(mot[:2] for mot in tous[rang : rang + len(suite)])
+    for place in motif(tuple(sorted(par_debut))).finditer(texte) if par_debut else ():
+        for suite in par_debut.get(racine_de(analyse.MOT.match(texte, place.start()).group()), ()):
+            suivants = list(islice(mots(texte, place.start()), len(suite)))
+            if tuple(mot[2] for mot in suivants) == suite:
+                trouves.update(mot[:2] for mot in suivants)
     return sorted(trouves)
 
 
@@ -66,29 +78,35 @@ def marquer(texte, suites):
 @lru_cache(maxsize=512)
 def motif(radicaux):
     """Where words may start that have these roots: a guess, cheap on a long text."""
-    debuts = [racine[:-1] if len(racine) > 4 else racine for racine in radicaux]
-    lettres = (
-        "".join(f"[{VARIANTES[lettre]}]" if lettre in VARIANTES else lettre for lettre in debut)
-        for debut in debuts
-    )
-    return re.compile(rf"(?<!\w)(?:{'|'.join(lettres)})", re.IGNORECASE)
+    debuts = (racine[:-1] if len(racine) > 4 else racine for racine in radicaux)
+    motifs = "|".join(LETTRE.sub(avec_accents, debut) for debut in debuts)
+    return re.compile(rf"(?<![^\W_])(?:{motifs})", re.IGNORECASE)
+
+
+def avec_accents(lettre):
+    return VARIANTES.get(lettre.group(), lettre.group())
 
 
 def extrait(texte, resume, suites):
     """HTML of the part of a text that says most of what was looked for, else of its summary."""
     texte = unicodedata.normalize("NFC", texte)
-    if not suites or not (places := places_de(texte, suites)):
+    if not suites:
         return marquer(couper(resume or texte, 0), suites)
-    if len(suites) == 1 and len(places) == 1:
-        return marquer(couper(texte, places[0]), suites)
-    meilleure = max(places, key=lambda place: (richesse(texte, place, suites), -place))
-    return marquer(couper(texte, meilleure), suites)
+    meilleure, valeur = 0, 0
+    for place in places_de(texte, suites):
+        trouvees = richesse(texte, place, suites)
+        if trouvees > valeur:
+            meilleure, valeur = place, trouvees
+        if valeur == len(suites):
+            break
+    return marquer(couper(texte, meilleure) if valeur else couper(resume or texte, 0), suites)
 
 
 def places_de(texte, suites):
+    """Where words may start that were looked for, the first of them."""
     radicaux = tuple(sorted({radical for suite in suites for radical in suite}))
-    trouves = motif(radicaux).finditer(texte)
-    return [trouve.start() for trouve, _ in zip(trouves, range(CANDIDATS), strict=False)]
+    for trouve, _ in zip(motif(radicaux).finditer(texte), range(CANDIDATS), strict=False):
+        yield trouve.start()
 
 
 def richesse(texte, place, suites):

@@ -8,6 +8,7 @@ build that is killed leaves tables that the next one drops, and the old index se
 
 import secrets
 from collections import defaultdict
+from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -22,9 +23,28 @@ LOT = 200  # objects read and written at a time
 JOURNAL = 500  # changes kept for the processes to catch up with
 
 
+class Courant(NamedTuple):
+    """The index that serves. `nombre` and `somme` are those of the tokens of its changes: another
+    set of changes gives another pair, whatever the order in which transactions end, and even when
+    one that was read is undone."""
+
+    pk: int
+    nombre: int
+    somme: int
+
+
 def index_courant():
-    """The index that serves, or None; with what has changed in it (`nombre`, `somme`)."""
-    return Index.objects.filter(courant=True, version=VERSION).with_etat().first()
+    """The index that serves, or None. Asked at each search, hence its one plain question."""
+    changements = Changement._meta.db_table
+    with connection.cursor() as curseur:
+        curseur.execute(
+            f"SELECT id, (SELECT count(*) FROM {changements}), "
+            f"(SELECT coalesce(sum(jeton), 0) FROM {changements}) "
+            f"FROM {Index._meta.db_table} WHERE courant AND version = %s",
+            [VERSION],
+        )
+        lu = curseur.fetchone()
+    return lu and Courant(*map(int, lu))
 
 
 # --- In step ------------------------------------------------------------------------------

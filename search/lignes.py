@@ -57,7 +57,7 @@ def ligne(modele, objet, document, niveau_min, niveau_max):
         supports=",".join(sorted(document.supports)),
         themes=",".join(map(str, document.themes)),
         territoires=",".join(map(str, document.territoires)),
-        tri=" ".join(analyse.plier(document.titre).split()),
+        tri=" ".join(analyse.plier(analyse.reunir(document.titre)).split()),
         fiche=json.dumps(
             {
                 "titre": document.titre,

@@ -4,26 +4,6 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, PageChooserPanel
 
 
-class IndexQuerySet(models.QuerySet):
-    def with_etat(self):
-        """With the number of the changes written down and the sum of their tokens: another set
-        gives another pair, whatever the order in which transactions end, and even when one that
-        was read is undone."""
-        changements = Changement.objects.order_by().values(un=models.Value(1))
-        return self.annotate(
-            nombre=sous_requete(changements.annotate(lu=models.Count("pk"))),
-            somme=sous_requete(changements.annotate(lu=models.Sum("jeton"))),
-        )
-
-
-def sous_requete(comptes):
-    """The number that a grouped query gives, or zero."""
-    entier = models.BigIntegerField()
-    return models.functions.Coalesce(
-        models.Subquery(comptes.values("lu"), output_field=entier), 0, output_field=entier
-    )
-
-
 class Index(models.Model):
     """One build of the index; its tables bear its number. One at most is served."""
 
@@ -33,7 +13,6 @@ class Index(models.Model):
     termine_le = models.DateTimeField(null=True)
 
     change_les_pages = False
-    objects = IndexQuerySet.as_manager()
 
     class Meta:
         verbose_name = "index"

@@ -25,7 +25,8 @@ CE_QUI_FAIT_LA_BASE = [
     "*/models.py",
     "*/models/*.py",
     "site/resovilles/recherche.py",
-    "search/*.py",
+    "search/analyse.py",
+    "search/lignes.py",
     "search/moteurs/*.py",
     "requirements.txt",
 ]

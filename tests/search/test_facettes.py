@@ -76,10 +76,11 @@ def a_la_main(tous, racines, filtres):
 
 
 @pytest.fixture
-def fonds(db):
+def fonds(db, valider):
     """The demonstration and a reserved page, read once by each reader."""
     page = PageContenuFactory(title="Une note de la ville pour les adhérents")
     PageViewRestriction.objects.create(page=page, restriction_type="login")
+    valider()
     return {nom: list(contenus(lecteur)) for nom, lecteur in LECTEURS.items()}
 
 
