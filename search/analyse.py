@@ -46,8 +46,11 @@ def deplier(ligature):
 
 def reunir(texte):
     """Join what is one word in spite of its dots and spaces: C.U.C.S., n° 46, 1 041."""
-    texte = SIGLE_POINTE.sub(lambda sigle: sigle.group().replace(".", "") + " ", texte)
-    return MILLIERS.sub("", NUMERO.sub(" ", texte))
+    if "." in texte:
+        texte = SIGLE_POINTE.sub(lambda sigle: sigle.group().replace(".", "") + " ", texte)
+    if "°" in texte or "º" in texte:
+        texte = NUMERO.sub(" ", texte)
+    return MILLIERS.sub("", texte)
 
 
 def formes(texte):

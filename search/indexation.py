@@ -70,14 +70,15 @@ def mettre_a_jour(modele, pks):
         ecrire(moteur(courant.pk), label, modele, pks)
 
 
-def ecrire(cible, label, modele, pks):
+def ecrire(cible, label, modele, pks, neuf=False):
     """The lines of these objects in an index, in the place of those that they had."""
-    cible.retirer(label, pks)
+    if not neuf:
+        cible.retirer(label, pks)
     lus = [(objet, objet.document_recherche()) for objet in lire(modele, pks)]
     lus = [(objet, document) for objet, document in lus if document]
     if lus:
         cible.ajouter([ligne for lu in lus for ligne in lignes_de(label, *lu)])
-        cible.apprendre(vocabulaire(document for _, document in lus))
+        cible.apprendre(vocabulaire(document for _, document in lus), compter=neuf)
 
 
 def lire(modele, pks):
@@ -130,7 +131,7 @@ def remplir(cible, avancer):
         for debut in range(0, len(numeros), LOT):
             lot = numeros[debut : debut + LOT]
             with transaction.atomic():
-                ecrire(cible, modele._meta.label_lower, modele, lot)
+                ecrire(cible, modele._meta.label_lower, modele, lot, neuf=True)
             fait += len(lot)
             avancer(fait, total)
 

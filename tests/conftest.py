@@ -27,7 +27,6 @@ CE_QUI_FAIT_LA_BASE = [
     "site/resovilles/recherche.py",
     "search/analyse.py",
     "search/lignes.py",
-    "search/moteurs/*.py",
     "requirements.txt",
 ]
 

@@ -89,12 +89,16 @@ class Moteur:
         lues = self.executer(f"SELECT id, fiche, texte FROM {self.lignes} WHERE id IN ({trous})")
         return {numero: (fiche, texte) for numero, fiche, texte in lues}
 
-    def apprendre(self, comptes):
-        """Add words to the vocabulary: {form: (root, how many lines)}."""
+    def apprendre(self, comptes, compter):
+        """Add words to the vocabulary: {form: (root, how many lines)}. Only a build counts them:
+        two writers who counted the same words would wait for each other."""
+        suite = "NOTHING"
+        if compter:
+            suite = f"UPDATE SET nombre = {self.mots}.nombre + excluded.nombre"
         valeurs = [(forme, racine, nombre) for forme, (racine, nombre) in sorted(comptes.items())]
         self.executer_plusieurs(
             f"INSERT INTO {self.mots} (mot, radical, nombre) VALUES (%s, %s, %s) "
-            f"ON CONFLICT (mot) DO UPDATE SET nombre = {self.mots}.nombre + excluded.nombre",
+            f"ON CONFLICT (mot) DO {suite}",
             valeurs,
         )
 

@@ -42,7 +42,7 @@ def test_folding_twice_changes_nothing_more(texte):
 
 
 REQUETES = [
-    ("fonds de participation", ["fonds", "de", "participation"], []),
+    ("fonds de participation", ["fonds", "participation"], []),
     ("« fonds de participation » habitants", ["fonds de participation", "habitants"], []),
     ('"fonds de participation"', ["fonds de participation"], []),
     ("ville -banlieue", ["ville"], ["banlieue"]),

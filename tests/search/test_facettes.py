@@ -24,7 +24,7 @@ EQUIPE = SimpleNamespace(
 )  # fmt: skip
 UN_ADHERENT_SANS_GROUPE = SimpleNamespace(**vars(UN_ADHERENT), groups=EQUIPE.groups)
 LECTEURS = {"inconnu": None, "adhérent": UN_ADHERENT_SANS_GROUPE, "équipe": EQUIPE}
-MOTS = ["ville", "habitants", "réussite", "contrat", "emploi", "santé", "quartier", "2006"]
+MOTS = ["ville", "habitants", "réussite", "projet", "emploi", "santé", "quartier", "2006"]
 CHOIX = {
     "nature": ["dossier", "fiche", "rencontre", "page"],
     "theme": ["sante", "participation-democratie-locale", "emploi-insertion"],
