@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from resovilles.models import DocumentSite
+from resovilles.recherche import modeles_cherchables
 
 from search import champs, classement, facettes, requete
 from search.analyse import radical
@@ -49,6 +50,7 @@ class Resultat:
     acces: str
     fichier: DocumentSite | None
     fichier_lisible: bool
+    etat: str
     jour: int
     cle: tuple[str, int]
 
@@ -133,13 +135,25 @@ class Recherche:
             {fiche["fichier"] for fiche, _ in fiches.values()} - {None}
         )
         suites = suites_de(self.groupes)
+        etats = self.etats(positions)
         return [
-            self.resultat(position, *fiches[numero], fichiers, suites)
+            self.resultat(position, *fiches[numero], fichiers, suites, etats)
             for position, numero in zip(positions.tolist(), numeros, strict=True)
             if numero in fiches
         ]
 
-    def resultat(self, position, fiche, texte, fichiers, suites):
+    def etats(self, positions):
+        """{position: its state today} of the contents that have one, asked of the database."""
+        etats = {}
+        for rang, modele in enumerate(modeles_cherchables().values()):
+            siennes = positions[self.colonnes.modeles[positions] == rang]
+            if len(siennes) and hasattr(modele, "etats_recherche"):
+                pks = self.colonnes.pks[siennes].tolist()
+                lus = modele.etats_recherche(pks)
+                etats |= {p: lus.get(pk, "") for p, pk in zip(siennes.tolist(), pks, strict=True)}
+        return etats
+
+    def resultat(self, position, fiche, texte, fichiers, suites, etats):
         fichier = fichiers.get(fiche["fichier"])
         lisible = bool(fichier) and fichier.est_lisible_par(self.lecteur)
         if fichier and not lisible and NIVEAUX[fichier.acces] > 1:
@@ -157,6 +171,7 @@ class Recherche:
             acces=NOMS_DES_NIVEAUX[int(self.requis[position])],
             fichier=fichier,
             fichier_lisible=lisible,
+            etat=etats.get(position, ""),
             jour=int(self.colonnes.jours[position]),
             cle=(int(self.colonnes.modeles[position]), int(self.colonnes.pks[position])),
         )

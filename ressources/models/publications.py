@@ -90,6 +90,12 @@ class Publication(Ressource):
             "supports": champs["supports"] | papier,
         }
 
+    @classmethod
+    def etats_recherche(cls, pks):
+        """What a result says of today's state: out of print, replaced."""
+        publications = cls.objects.filter(pk__in=pks).select_related("stock")
+        return {p.pk: p.etat_affiche.label for p in publications if p.etat_affiche != cls.Etat.PARU}
+
     @property
     def parution(self):
         """When it came out, how long it is: “Mars 2005 – 52 pages”."""

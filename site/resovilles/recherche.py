@@ -1,8 +1,9 @@
 """What a content tells the search of itself.
 
 A model joins the search by declaring three things: `categorie_recherche`, `document_recherche()`, and
-`objects.visible_to(lecteur)`, which alone decides who finds it. The search reads upwards from
-here; nothing here knows how it is done.
+`objects.visible_to(lecteur)`, which alone decides who finds it. If its state changes without its
+words (a loan, a stock), `etats_recherche(pks)` gives that of the results shown, by identifier.
+The search reads upwards from here; nothing here knows how it is done.
 """
 
 from collections.abc import Iterable

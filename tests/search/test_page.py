@@ -11,7 +11,7 @@ from wagtail.models import Page, PageViewRestriction
 from search import sans_reponse, travaux
 from search.models import Choix, RechercheSansReponse
 from search.resultats import Demande, Recherche
-from tests.factories import DossierFactory
+from tests.factories import DossierFactory, PublicationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +74,12 @@ def test_what_the_officer_chose_stands_first_for_its_words_and_its_readers(clien
     assert "Comment emprunter." not in lire(client, "/recherche/?q=emprunter")
     PageViewRestriction.objects.create(page=page, restriction_type="login")
     assert "Comment emprunter." not in lire(client, "/recherche/?q=Emprunter+un+livre")
+
+
+def test_a_result_tells_the_state_of_the_day(client):
+    publication = PublicationFactory(title="Cahier qxalba")
+    type(publication).objects.filter(pk=publication.pk).update(etat="epuise")
+    assert "Épuisé" in lire(client, "/recherche/?q=qxalba")
 
 
 def test_a_search_has_its_feed(client):
