@@ -36,18 +36,19 @@ class Question:
 
 def expressions_d_un_groupe(question, groupe):
     """Where the group stands: [(rank of the answer, what it is worth)]."""
-    manieres = [(groupe.radicaux, 1.0)]
-    manieres += [(variante.radicaux, AUTREMENT_DIT) for variante in groupe.variantes]
-    typees, autres = manieres[0][0], [radicaux for radicaux, _ in manieres[1:]]
+    precis = Ou((dans(PRECIS, groupe.radicaux), dans(PERSONNES, groupe.radicaux)))
     rangs = [
-        (question.demander(dans(TITRE, typees)), DANS_LE_TITRE),
-        (
-            question.demander(Ou((dans(PRECIS, typees), dans(PERSONNES, typees)))),
-            DANS_LE_PRECIS,
-        ),
+        (question.demander(dans(TITRE, groupe.radicaux)), DANS_LE_TITRE),
+        (question.demander(precis), DANS_LE_PRECIS),
     ]
-    if autres:
-        ailleurs = Ou(tuple(dans(champ, r) for r in autres for champ in (TITRE, PRECIS)))
+    if groupe.variantes:
+        ailleurs = Ou(
+            tuple(
+                dans(champ, variante.radicaux)
+                for variante in groupe.variantes
+                for champ in (TITRE, PRECIS)
+            )
+        )
         rangs.append((question.demander(ailleurs), DANS_LE_TITRE * AUTREMENT_DIT))
         rangs.append((question.demander(groupe.tape), DANS_LE_TEXTE))
     return rangs
