@@ -18,6 +18,7 @@ run: $(VENV)/.pret .env
 	@echo "→ base de données"; $(PY) manage.py migrate --verbosity 0
 	@echo "→ fichiers statiques"; $(PY) manage.py collectstatic --noinput --verbosity 0
 	@echo "→ démonstration"; $(PY) manage.py demo --verbosity 0
+	@echo "→ index de la recherche"; $(PY) manage.py indexer --si-absent --verbosity 0
 	@$(PY) scripts/adresses.py $(PORT)
 	@exec $(PY) manage.py servir --adresse 127.0.0.1:$(PORT)
 
@@ -27,6 +28,7 @@ test: $(VENV)/.pret-essais
 
 bench: $(VENV)/.pret
 	@$(PY) scripts/systeme.py nginx wrk
+	@$(PY) -m benchmarks.recherche
 	@$(PY) -m benchmarks.vitesse
 
 # Le relevé des clics et toutes les images du guide de la rédaction.

@@ -1,16 +1,25 @@
 """Who: one card per human being, the structures, and the posts that link them."""
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
+from resovilles.acces import Acces
 from resovilles.blocks import CorpsBlock
 from resovilles.fields import CorpsField
 from resovilles.listes import Filtre, IndexMixin
 from resovilles.pages import PageBase
 from resovilles.panels import liste_courte
+from resovilles.recherche import Categorie, DocumentRecherche, Texte, quand_change
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
 
 from thesaurus.models import Concept, concept_field
+
+
+class StructureQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The directory of structures is public."""
+        return self.all()
 
 
 class Structure(index.Indexed, models.Model):
@@ -27,6 +36,10 @@ class Structure(index.Indexed, models.Model):
     )
     site = models.URLField("site", blank=True)
     est_le_centre = models.BooleanField("c’est notre centre de ressources", default=False)
+
+    categorie_recherche = Categorie("acteur", "Acteurs")
+
+    objects = StructureQuerySet.as_manager()
 
     panels = [
         FieldRowPanel([FieldPanel("nom"), FieldPanel("sigle")]),
@@ -57,6 +70,31 @@ class Structure(index.Indexed, models.Model):
     def __str__(self):
         return f"{self.nom} ({self.sigle})" if self.sigle else self.nom
 
+    def document_recherche(self):
+        return DocumentRecherche(
+            titre=str(self),
+            adresse="/annuaire/",
+            surtitre=" – ".join(map(str, filter(None, ("Acteur", self.type_acteur)))),
+            detail=str(self.ville or ""),
+            precis=self.sigle,
+            territoires=(self.ville_id,) if self.ville_id else (),
+        )
+
+
+class PersonneQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Whom one may know of: the team of the centre and those who show a way to reach them
+        to everybody; for members, also those who show one to members; for the team, all."""
+        if user is not None and user.is_authenticated and user.is_staff:
+            return self.all()
+        niveaux = [Personne.Visibilite.PUBLIC]
+        if user is not None and user.is_authenticated:
+            niveaux.append(Personne.Visibilite.ADHERENTS)
+        joignables = Q(visibilite_courriel__in=niveaux) & ~Q(courriel="")
+        joignables |= Q(visibilite_telephone__in=niveaux) & ~Q(telephone="")
+        equipe = Fonction.objects.filter(structure__est_le_centre=True).values("personne")
+        return self.filter(joignables | Q(pk__in=equipe))
+
 
 class Personne(index.Indexed, models.Model):
     """One card per human being, whatever the channels through which we know them."""
@@ -82,6 +120,10 @@ class Personne(index.Indexed, models.Model):
         choices=Visibilite.choices,
         default=Visibilite.EQUIPE,
     )
+
+    categorie_recherche = Categorie("personne", "Personnes")
+
+    objects = PersonneQuerySet.as_manager()
 
     panels = [
         FieldRowPanel([FieldPanel("prenom"), FieldPanel("nom")]),
@@ -110,6 +152,31 @@ class Personne(index.Indexed, models.Model):
     def courriel_public(self):
         """The address, or nothing for a stranger who may not see it."""
         return self.courriel if self.visibilite_courriel == self.Visibilite.PUBLIC else ""
+
+    def document_recherche(self):
+        """Posts of the centre are told to all; an address or a number, to those it is shown to."""
+        fonctions = list(self.fonctions.select_related("structure"))
+        au_centre = [f"{f.intitule}, {f.structure}" for f in fonctions if f.structure.est_le_centre]
+        ailleurs = [f"{f.intitule}, {f.structure}" for f in fonctions]
+        return DocumentRecherche(
+            titre=self.nom_complet,
+            adresse="/annuaire/",
+            surtitre="Personne",
+            detail=au_centre[0] if au_centre else "",
+            textes=(
+                Texte(" ".join(au_centre)),
+                Texte(" ".join(ailleurs), Acces.ADHERENTS),
+                Texte(self.courriel, NIVEAU_DE[self.visibilite_courriel]),
+                Texte(self.telephone, NIVEAU_DE[self.visibilite_telephone]),
+            ),
+        )
+
+
+NIVEAU_DE = {
+    Personne.Visibilite.PUBLIC: Acces.PUBLIC,
+    Personne.Visibilite.ADHERENTS: Acces.ADHERENTS,
+    Personne.Visibilite.EQUIPE: Acces.INTERNE,
+}
 
 
 class FonctionQuerySet(models.QuerySet):
@@ -150,6 +217,16 @@ class Fonction(models.Model):
 
     def __str__(self):
         return f"{self.intitule} ({self.personne})"
+
+
+@quand_change(Fonction)
+def personne_de_la_fonction(fonction):
+    yield Personne, [fonction.personne_id]
+
+
+@quand_change(Structure)
+def personnes_de_la_structure(structure):
+    yield Personne, list(structure.fonctions.values_list("personne", flat=True))
 
 
 def types_d_acteurs():

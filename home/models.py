@@ -16,6 +16,8 @@ NOMBRE_A_LA_UNE = 3
 
 
 class Accueil(PageBase):
+    se_cherche = False  # it shows the others
+
     titre_affiche = models.CharField(
         "grand titre", max_length=120, default="Ce qu’une ville apprend sert à toutes les autres."
     )

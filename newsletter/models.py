@@ -1,14 +1,23 @@
 """La Lettre: its issues and their archive."""
 
 from django.db import models
+from django.utils.formats import date_format
 from resovilles.blocks import CorpsBlock
 from resovilles.blocks.textes import MISE_EN_FORME
 from resovilles.fields import CorpsField
 from resovilles.listes import Filtre, IndexMixin
 from resovilles.pages import PageBase
+from resovilles.recherche import Categorie, DocumentRecherche, Support, Texte
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import RichTextField
+from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
+
+
+class NumeroQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The archive of La Lettre shows all its issues to everybody."""
+        return self.all()
 
 
 class Numero(index.Indexed, models.Model):
@@ -24,6 +33,10 @@ class Numero(index.Indexed, models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+
+    categorie_recherche = Categorie("lettre", "Numéros de La Lettre")
+
+    objects = NumeroQuerySet.as_manager()
 
     panels = [
         FieldRowPanel([FieldPanel("numero"), FieldPanel("date_parution")]),
@@ -45,6 +58,18 @@ class Numero(index.Indexed, models.Model):
     def adresse(self):
         """Where the archive shows this issue; a year holds on one page of it."""
         return f"/lettre/?annee={self.date_parution.year}#numero-{self.numero}"
+
+    def document_recherche(self):
+        return DocumentRecherche(
+            titre=f"{self} : {self.titre}",
+            adresse=self.adresse,
+            surtitre="La Lettre",
+            detail=date_format(self.date_parution, "F Y").capitalize(),
+            textes=(Texte(get_text_for_indexing(self.sommaire)),),
+            jour=self.date_parution,
+            supports=frozenset({Support.PDF} if self.document_id else {Support.PAPIER}),
+            fichier=self.document_id,
+        )
 
 
 def annees():

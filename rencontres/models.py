@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Min, Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from resovilles.acces import lecteur, niveaux_lisibles
 from resovilles.adresses import absolue
 from resovilles.blocks import CorpsBlock
@@ -14,6 +15,7 @@ from resovilles.fields import CorpsField
 from resovilles.listes import Filtre, IndexMixin
 from resovilles.pages import PageBase
 from resovilles.panels import liste_courte
+from resovilles.recherche import Categorie, Texte, textes_des_documents
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
@@ -107,7 +109,7 @@ class Rencontre(ThematiseMixin, PageBase):
     )
 
     genre_affiche = "rencontre"
-    pour_une_ligne = ("genre", "ville")
+    categorie_recherche = Categorie("rencontre", "Rencontres")
     content_panels = [
         *PageBase.content_panels,
         MultiFieldPanel(
@@ -158,6 +160,30 @@ class Rencontre(ThematiseMixin, PageBase):
     @property
     def intervenants(self):
         return [ligne.strip() for ligne in self.experts.splitlines() if ligne.strip()]
+
+    def champs_recherche(self):
+        champs = super().champs_recherche()
+        jour = timezone.localdate(self.debut)
+        return champs | {
+            "detail": " – ".join(filter(None, (self.lieu_complet, date_format(jour)))),
+            "precis": str(self.cycle or ""),
+            "personnes": tuple(self.intervenants),
+            "themes": tuple(theme.pk for theme in self.themes_affiches),
+            "territoires": (self.ville_id,) if self.ville_id else (),
+            "jour": jour,
+            "textes": (
+                *champs["textes"],
+                Texte(f"{self.lieu_complet} {self.hote}"),
+                *self.pieces(),
+            ),
+        }
+
+    def pieces(self):
+        """The words of the programme, and the names of the documents."""
+        for bloc in self.programme:
+            yield Texte(f"{bloc.value['titre']} {bloc.value['detail'] or ''}")
+        for flux in (self.documents, self.comptes_rendus):
+            yield from textes_des_documents([bloc.value for bloc in flux])
 
     @property
     def lieux(self):

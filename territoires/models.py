@@ -8,11 +8,16 @@ from resovilles.fields import CorpsField
 from resovilles.listes import Filtre, IndexMixin
 from resovilles.pages import PageBase
 from resovilles.panels import cases_a_cocher
+from resovilles.recherche import Categorie, DocumentRecherche
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
 
 
 class TerritoireQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The register is public, apart from what only classes other contents."""
+        return self.des_deux_regions()
+
     def rencontres_en_2006(self):
         """The towns and agglomerations that the centre visited (report 2006, p. 18)."""
         return self.filter(visite_2006=True)
@@ -58,6 +63,8 @@ class Territoire(index.Indexed, models.Model):
     visite_2006 = models.BooleanField("ville ou agglomération rencontrée en 2006", default=False)
     source = models.CharField("source", max_length=200, blank=True)
 
+    categorie_recherche = Categorie("territoire", "Territoires")
+
     objects = TerritoireQuerySet.as_manager()
 
     panels = [
@@ -83,6 +90,17 @@ class Territoire(index.Indexed, models.Model):
 
     def __str__(self):
         return self.nom
+
+    def document_recherche(self):
+        """A territory leads to all that the site holds about it."""
+        return DocumentRecherche(
+            titre=self.nom,
+            adresse=f"/recherche/?territoire={self.code}",
+            surtitre=self.get_genre_display(),
+            detail=f"Code officiel : {self.code}",
+            precis=self.code,
+            poids=4,
+        )
 
 
 class Appartenance(models.Model):

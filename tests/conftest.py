@@ -25,6 +25,9 @@ CE_QUI_FAIT_LA_BASE = [
     "membres/roles.py",
     "*/models.py",
     "*/models/*.py",
+    "site/resovilles/recherche.py",
+    "search/analyse.py",
+    "search/lignes.py",
     "requirements.txt",
 ]
 
@@ -54,6 +57,7 @@ def charger(gardee):
         ContentType.objects.clear_cache()  # their numbers are those of the kept file
         return
     call_command("demo", verbosity=0)
+    call_command("indexer", verbosity=0)
     if gardee:
         garder(gardee)
 

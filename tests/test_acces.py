@@ -17,6 +17,7 @@ from home.models import Accueil
 from newsletter.models import Numero
 from rencontres.models import Cycle
 from ressources.models import FicheExperience
+from search.models import Choix
 from territoires.models import Territoire
 from thesaurus.models import Concept
 
@@ -43,6 +44,9 @@ INCONNU = "orrrrrrr"  # the sign-in leads back those who are signed in
 LES_NOTRES = {
     "": (TOUS, LECTURE),
     "recherche/": (TOUS, LECTURE),
+    "recherche/flux/": (TOUS, LECTURE),
+    "recherche/suggestions/": (TOUS, LECTURE),
+    "recherche/opensearch.xml": (TOUS, LECTURE),
     "contact/envoyer/": (TOUS, TOUS),
     "info-a-tous/flux/": (TOUS, LECTURE),
     "ressources/nouveautes/": (TOUS, LECTURE),
@@ -188,6 +192,8 @@ LA_GESTION = {
     "gestion/snippets/annuaire/fonction/": "++x+x+",
     "gestion/snippets/territoires/territoire/": "x+sxx+",
     "gestion/snippets/thesaurus/concept/": "x+xxx+",
+    "gestion/snippets/search/choix/": "++xxx+",
+    "gestion/^search/recherchesansreponse/": "ssxxxs",
 }
 OBJETS = {
     "structure": Structure,
@@ -198,6 +204,7 @@ OBJETS = {
     "territoire": Territoire,
     "concept": Concept,
     "fiches": FicheExperience,
+    "choix": Choix,
 }
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from modelcluster.fields import ParentalManyToManyField
 from resovilles.panels import cases_a_cocher
+from resovilles.recherche import Categorie, DocumentRecherche, Texte
 from wagtail.search import index
 
 
@@ -22,6 +23,10 @@ class ConceptQuerySet(models.QuerySet):
     def en_vigueur(self, jour):
         commences = models.Q(valide_du=None) | models.Q(valide_du__lte=jour)
         return self.filter(commences, models.Q(valide_au=None) | models.Q(valide_au__gte=jour))
+
+    def visible_to(self, user):
+        """The lexicon is public; a term that is only proposed is not there yet."""
+        return self.du_lexique()
 
 
 class TermeEmploye(models.ProtectedError):
@@ -83,6 +88,8 @@ class Concept(index.Indexed, models.Model):
         help_text="Un terme saisi dans une notice, que la documentaliste garde, corrige ou retire.",
     )
 
+    categorie_recherche = Categorie("terme", "Termes du vocabulaire")
+
     objects = ConceptQuerySet.as_manager()
 
     search_fields = [
@@ -142,6 +149,20 @@ class Concept(index.Indexed, models.Model):
                 if nombre:
                     trouves.append((noms(champ), nombre))
         return trouves
+
+    def document_recherche(self):
+        """Terms that only class things say nothing by themselves: those that are defined do, and
+        themes lead to what they gather."""
+        if not self.est_du_lexique or not (self.definition or self.famille == self.Famille.THEME):
+            return None
+        return DocumentRecherche(
+            titre=str(self),
+            adresse=self.get_absolute_url(),
+            surtitre=self.get_famille_display(),
+            resume=self.definition,
+            textes=(Texte(self.definition), Texte(self.source)),
+            poids=2,
+        )
 
 
 def identifiant_libre(libelle):

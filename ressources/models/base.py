@@ -8,6 +8,7 @@ from resovilles.donnees_structurees import article
 from resovilles.fields import CorpsField
 from resovilles.listes import Filtre
 from resovilles.pages import DateeMixin, PageBase
+from resovilles.recherche import Support
 from resovilles.routage import pages_publiees
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.search import index
@@ -44,7 +45,6 @@ class Ressource(ThematiseMixin, SitueMixin, DateeMixin, PageBase):
     ]
     search_fields = [*PageBase.search_fields, index.SearchField("corps")]
     subpage_types = []
-    pour_une_ligne = ("themes", "document")
 
     class Meta:
         abstract = True
@@ -56,6 +56,16 @@ class Ressource(ThematiseMixin, SitueMixin, DateeMixin, PageBase):
 
     def donnees_structurees(self):
         return [article(self, "Article")]
+
+    def champs_recherche(self):
+        champs = super().champs_recherche()
+        return champs | {
+            "themes": tuple(theme.pk for theme in self.themes_affiches),
+            "territoires": tuple(territoire.pk for territoire in self.territoires_affiches),
+            "fichier": self.document_id,
+            "supports": champs["supports"] | ({Support.PDF} if self.document_id else set()),
+            "poids": 2,
+        }
 
     def voir_aussi(self):
         """Up to four other resources that share a theme, the latest first."""

@@ -3,6 +3,7 @@
 from django.db import models
 from resovilles.listes import IndexMixin
 from resovilles.pages import PageBase
+from resovilles.recherche import Categorie
 from resovilles.sections import en_sections
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
@@ -42,6 +43,7 @@ class Dossier(Ressource):
     )
 
     genre_affiche = "dossier"
+    categorie_recherche = Categorie("dossier", "Dossiers thématiques")
     content_panels = [
         *PageBase.content_panels,
         Ressource.classement_panel,
@@ -59,6 +61,10 @@ class Dossier(Ressource):
     @property
     def fichier_illustration(self):
         return f"illustrations/{self.illustration}.svg"
+
+    def champs_recherche(self):
+        contact = (str(self.contact),) if self.contact else ()
+        return super().champs_recherche() | {"personnes": contact, "poids": 3}
 
     @property
     def a_une_edition_papier(self):

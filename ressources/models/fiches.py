@@ -4,6 +4,7 @@ from django.db import models
 from django.utils import timezone
 from resovilles.listes import IndexMixin
 from resovilles.pages import PageBase
+from resovilles.recherche import Categorie, Texte
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from ressources import contenu
@@ -30,6 +31,7 @@ class FicheExperience(Ressource):
     validee_par = models.CharField("validée par", max_length=400, blank=True, editable=False)
 
     genre_affiche = "fiche"
+    categorie_recherche = Categorie("fiche", "Fiches expériences")
     mise_en_ligne_a_part = True
     content_panels = [
         *PageBase.content_panels,
@@ -102,6 +104,16 @@ class FicheExperience(Ressource):
             raise PublicationRefusee(
                 self, "Dites d’abord à qui envoyer la fiche : nom, fonction et courriel du porteur."
             )
+
+    def champs_recherche(self):
+        champs = super().champs_recherche()
+        action = " ".join([self.public_vise, self.partenaires, self.periode])
+        return champs | {
+            "detail": self.porteur,
+            "personnes": (self.porteur,),
+            "jour": self.date_affichee,
+            "textes": (*champs["textes"], Texte(action)),
+        }
 
     def signer(self, decision):
         """Show the agreement on which the published content stands."""

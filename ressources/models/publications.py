@@ -3,10 +3,12 @@
 from django.db import models
 from django.db.models import Case, F, Value, When
 from django.urls import reverse
+from django.utils.formats import date_format
 from resovilles.donnees_structurees import article, sans_vide
 from resovilles.listes import Filtre, IndexMixin
 from resovilles.pages import PageBase
 from resovilles.panels import liste_courte
+from resovilles.recherche import Categorie, Support
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from ressources.models.base import FILTRE_NATURE, FILTRE_THEME, Ressource, en_ligne
@@ -38,7 +40,7 @@ class Publication(Ressource):
     )
 
     genre_affiche = "publication"
-    pour_une_ligne = (*Ressource.pour_une_ligne, "genre", "stock")
+    categorie_recherche = Categorie("publication", "Publications")
     content_panels = [
         *PageBase.content_panels,
         Ressource.classement_panel,
@@ -79,6 +81,29 @@ class Publication(Ressource):
                 isPartOf=self.collection and serie,
             )
         ]
+
+    def champs_recherche(self):
+        champs = super().champs_recherche()
+        papier = {Support.PAPIER} if self.tirage or self.stock_ou_rien else set()
+        return champs | {
+            "detail": self.parution,
+            "precis": f"{self.collection} {self.numero or ''} {self.genre or ''}",
+            "jour": self.date_parution or self.date_affichee,
+            "supports": champs["supports"] | papier,
+        }
+
+    @classmethod
+    def etats_recherche(cls, pks):
+        """What a result says of today's state: out of print, replaced."""
+        publications = cls.objects.filter(pk__in=pks).select_related("stock")
+        return {p.pk: p.etat_affiche.label for p in publications if p.etat_affiche != cls.Etat.PARU}
+
+    @property
+    def parution(self):
+        """When it came out, how long it is: “Mars 2005 – 52 pages”."""
+        date = self.date_parution and date_format(self.date_parution, "F Y").capitalize()
+        pages = self.pages and f"{self.pages} pages"
+        return " – ".join(filter(None, (date, pages)))
 
     @property
     def stock_ou_rien(self):

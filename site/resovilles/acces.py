@@ -1,5 +1,7 @@
 """A reader's level, decided here for every content: public, adhérents, interne."""
 
+from types import SimpleNamespace
+
 from django.conf import settings
 from django.db import models
 
@@ -8,6 +10,10 @@ class Acces(models.TextChoices):
     PUBLIC = "public", "Tout le monde"
     ADHERENTS = "adherents", "Adhérents (accès réservé)"
     INTERNE = "interne", "Équipe seulement"
+
+
+# Any member, when a question is asked of all of them: what do members read that strangers do not?
+UN_ADHERENT = SimpleNamespace(is_authenticated=True, is_staff=False, is_superuser=False, pk=None)
 
 
 def niveaux_lisibles(user):

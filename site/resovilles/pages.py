@@ -19,6 +19,7 @@ from resovilles.contact import FormulaireContact
 from resovilles.donnees_structurees import article
 from resovilles.fields import CorpsField
 from resovilles.listes import Filtre, IndexMixin
+from resovilles.recherche import Categorie, DocumentRecherche, Support, Texte, textes_du_corps
 from resovilles.routage import PagesManager, racines_restreintes
 from resovilles.sections import en_sections, minutes_de_lecture
 
@@ -67,7 +68,7 @@ class PageBase(Page):
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
     mise_en_ligne_a_part = False  # True where the end of a workflow does not publish
     se_garde = True  # by the page cache: the same page for every stranger
-    pour_une_ligne = ()  # relations that its line in a list of mixed pages shows
+    categorie_recherche = Categorie("page", "Pages du centre")
 
     objects = PagesManager()
 
@@ -107,6 +108,22 @@ class PageBase(Page):
         """The day whose words the page speaks, or None before it has one."""
         publiee = self.first_published_at and timezone.localdate(self.first_published_at)
         return self.date_affichee or publiee
+
+    def document_recherche(self):
+        """What the search knows of this page; nothing of one that is not online."""
+        return DocumentRecherche(**self.champs_recherche()) if self.live else None
+
+    def champs_recherche(self):
+        """The fields of its DocumentRecherche; each kind of page adds its own."""
+        return {
+            "titre": self.title,
+            "adresse": self.url or "",
+            "surtitre": self.surtitre or "Page",
+            "resume": self.chapo,
+            "textes": (Texte(self.chapo), *textes_du_corps(getattr(self, "corps", None))),
+            "jour": self.revue_le or self.date_affichee,
+            "supports": frozenset({Support.EN_LIGNE}),
+        }
 
     def donnees_structurees(self):
         """The schema.org objects that this page is."""
@@ -208,6 +225,7 @@ class Actualite(DateeMixin, PageBase):
     lien_libelle = models.CharField("texte du lien", max_length=120, blank=True)
 
     genre_affiche = "actualite"
+    categorie_recherche = Categorie("actualite", "Info à tous")
     template = "resovilles/actualite.html"
     content_panels = [
         *PageBase.content_panels,
@@ -233,6 +251,9 @@ class Actualite(DateeMixin, PageBase):
     @property
     def surtitre(self):
         return "Info à tous"
+
+    def champs_recherche(self):
+        return super().champs_recherche() | {"jour": self.date_affichee}
 
     def donnees_structurees(self):
         return [article(self, "NewsArticle")]

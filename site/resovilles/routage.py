@@ -7,6 +7,7 @@ parents, and only if it is online itself; a page type with a `route()` of its ow
 from functools import reduce
 from operator import or_
 
+from django.contrib.auth.models import Group
 from django.db.models import Q
 from wagtail.models import Page, PageManager, PageViewRestriction, Site
 from wagtail.query import PageQuerySet
@@ -73,12 +74,37 @@ def racines_restreintes():
     )
 
 
+def sous(chemins):
+    """The pages of these sections."""
+    return reduce(or_, [Q(path__startswith=chemin) for chemin in chemins], Q(pk__in=[]))
+
+
+def sections_fermees(user):
+    """The paths of the sections that somebody signed in may not open."""
+    if not racines_restreintes():
+        return []
+    groupes = Group.objects.filter(user__in=[user.pk] if user.pk else [])
+    ouvertes = Q(restriction_type=PageViewRestriction.LOGIN) | Q(groups__in=groupes)
+    fermees = PageViewRestriction.objects.exclude(
+        pk__in=PageViewRestriction.objects.filter(ouvertes).values("pk")
+    )
+    return list(fermees.values_list("page__path", flat=True))
+
+
 class PagesQuerySet(PageQuerySet):
     """Wagtail's, without asking for the restricted sections at each list."""
 
     def private_q(self):
-        sections = [Q(path__startswith=chemin) for chemin in racines_restreintes().values()]
-        return reduce(or_, sections, Q(pk__in=[]))
+        return sous(racines_restreintes().values())
+
+    def visible_to(self, user):
+        """What `user` reads online. A password opens a section for the time of a visit, which
+        is no business of lists."""
+        if user is None or not user.is_authenticated:
+            return self.live().public()
+        if user.is_superuser:
+            return self.live()
+        return self.live().exclude(sous(sections_fermees(user)))
 
 
 PagesManager = PageManager.from_queryset(PagesQuerySet)

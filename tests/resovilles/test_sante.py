@@ -21,7 +21,7 @@ def test_all_is_well(client):
     assert reponse.status_code == 200
     etats = reponse.json()
     assert etats.pop("age_de_l_horloge") < 60
-    assert etats == dict.fromkeys(["etat", "base", "cache", "file", "horloge"], "bien")
+    assert etats == dict.fromkeys(["etat", "base", "cache", "file", "horloge", "index"], "bien")
     assert reponse["Cache-Control"] == "no-store"
 
 

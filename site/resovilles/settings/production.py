@@ -225,6 +225,7 @@ COURRIELS_CONSERVES_JOURS = env.int("COURRIELS_CONSERVES_JOURS", default=90)
 # After the return; what the CNIL admits for registers of loans (norme simplifiée n° 9).
 PRETS_NOMINATIFS_JOURS = env.int("PRETS_NOMINATIFS_JOURS", default=120)
 MESSAGES_CONSERVES_JOURS = env.int("MESSAGES_CONSERVES_JOURS", default=3 * 365)
+RECHERCHES_CONSERVEES_JOURS = env.int("RECHERCHES_CONSERVEES_JOURS", default=365)
 
 # --- Background work ----------------------------------------------------------------------
 # Wagtail sends its own work to "default": it stays immediate, or a saved page would not be

@@ -55,8 +55,9 @@ REGLES = [(re.compile(motif), remplacement) for motif, remplacement in REGLES]
 # and so does what starts with a zero, a code or a telephone number.
 NOMBRE_SERRE = re.compile(r"(?<![\w.,])[1-9]\d{4,}(?!\w)")
 
-# 1er, 2e, 3es; XXe siècle, Ve République. “Ce” and “De” are not numbers: I, V and X only.
-ORDINAL = re.compile(r"(?<![\w.,-])(\d+|[IVX]+)(ers?|res?|es|e)(?![\w-])")
+# 1er, 2e, 3es; XXe siècle, Ve République. “Ce” and “De” are not numbers: I, V and X only; nor is
+# “Vers”: of the Roman ones, only the first takes an r.
+ORDINAL = re.compile(r"(?<![\w.,-])(\d+|I|[IVX]+(?!r|er))(ers?|res?|es|e)(?![\w-])")
 BALISE = re.compile(r"(<[^>]*>)")
 CODE = re.compile(r"(<(code|kbd|pre|samp|script|style|sup)\b.*?</\2>)", re.DOTALL | re.IGNORECASE)
 

@@ -28,3 +28,29 @@ for (const formulaire of document.querySelectorAll(".tri")) {
     for (const [nom, valeur] of [...formData]) if (!valeur) formData.delete(nom);
   });
 }
+
+// Titles that begin as one types: choosing one goes straight to it.
+for (const champ of document.querySelectorAll("[data-suggestions]")) {
+  const liste = document.createElement("datalist");
+  liste.id = `${champ.id}-suggestions`;
+  champ.after(liste);
+  champ.setAttribute("list", liste.id);
+  const adresses = new Map();
+  let attente, demande;
+  const proposer = async () => {
+    demande?.abort();
+    demande = new AbortController();
+    const adresse = `${champ.dataset.suggestions}?q=${encodeURIComponent(champ.value)}`;
+    const reponse = await fetch(adresse, { signal: demande.signal }).catch(() => null);
+    if (!reponse?.ok) return;
+    const { suggestions } = await reponse.json();
+    adresses.clear();
+    for (const { titre, adresse } of suggestions) adresses.set(titre, adresse);
+    liste.replaceChildren(...suggestions.map(({ titre, nature }) => new Option(nature, titre)));
+  };
+  champ.addEventListener("input", () => {
+    clearTimeout(attente);
+    if (adresses.has(champ.value)) location.assign(adresses.get(champ.value));
+    else if (champ.value.trim().length > 1) attente = setTimeout(proposer, 120);
+  });
+}

@@ -1,0 +1,32 @@
+"""What the officer puts first for a question."""
+
+from resovilles.cache.gardes import garder
+from resovilles.routage import PagesQuerySet
+from wagtail.models import Page
+
+from search import analyse
+from search.models import Choix
+
+
+def choisis(requete, lecteur):
+    """The pages put first for this question, with the reason of each; only those he may read."""
+    voulus = {pk: raison for questions, pk, raison in tous() if requete.normalisee in questions}
+    if not voulus or not requete.normalisee:
+        return []
+    pages = PagesQuerySet(Page).visible_to(lecteur).filter(pk__in=voulus).specific()
+    return [(page, voulus[page.pk] or getattr(page, "chapo", "")) for page in pages]
+
+
+def tous():
+    return garder("recherche.choix", lire)
+
+
+def lire():
+    return [
+        (
+            {" ".join(analyse.formes(mots)) for mots in choix.mots.split(",")},
+            choix.page_id,
+            choix.raison,
+        )
+        for choix in Choix.objects.all()
+    ]
