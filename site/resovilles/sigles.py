@@ -7,13 +7,15 @@ expression, kept until a content changes.
 import datetime
 import html
 import re
+import unicodedata
 from collections import defaultdict
+from functools import lru_cache
 from typing import NamedTuple
 
+import snowballstemmer
 from django.utils.html import format_html
 
 from resovilles.cache.gardes import garder
-from resovilles.templatetags.listes import MOT, replier
 from resovilles.templatetags.typographie import composer
 
 # A tag with its attributes, where a « > » may stand between quotes; or a comment.
@@ -21,6 +23,8 @@ BALISE = re.compile(r"""(<!--.*?-->|</?[a-zA-Z](?:[^<>"']++|"[^"]*"|'[^']*')*>)"
 NOM = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
 # What is left as it is, whatever it holds.
 FERMES = {"abbr", "button", "code", "kbd", "nav", "option", "pre", "samp", "script", "style", "svg"}
+MOT = re.compile(r"\w+")
+RACINE = snowballstemmer.stemmer("french")
 PRECISION = re.compile(r"\s*\([^()]*\)$")  # « … de la ville (2015) »
 VOISINAGE = 250  # signs read on each side for the words of the acronym
 
@@ -132,6 +136,13 @@ def dit_a_cote(libelle, textes, rang, trouve):
     apres = " ".join([textes[rang][trouve.end() :], *textes[rang + 1 : rang + 9]])
     voisinage = plier(f"{avant[-VOISINAGE:]} {apres[:VOISINAGE]}")
     return plier(PRECISION.sub("", libelle)) in voisinage
+
+
+@lru_cache(maxsize=4096)
+def replier(mot):
+    """A word without case, accents nor ending: “Réussites” and “reussite” are the same."""
+    nu = unicodedata.normalize("NFD", mot.casefold().replace("œ", "oe"))
+    return RACINE.stemWord("".join(c for c in nu if not unicodedata.combining(c)))
 
 
 def plier(texte):
