@@ -11,7 +11,7 @@ from resovilles.cache.generation import contenu_change
 from resovilles.models import DocumentSite
 from resovilles.sigles import plier
 from resovilles.taches.declaration import tache
-from resovilles.templatetags.listes import MOT
+from resovilles.sigles import MOT
 from wagtail.search import index
 
 from home.demo.lecture import lire
