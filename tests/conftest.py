@@ -21,6 +21,7 @@ from membres.models import Utilisateur
 CE_QUI_FAIT_LA_BASE = [
     "*/migrations/*.py",
     "home/demo/**/*",
+    "territoires/donnees/*",
     "membres/roles.py",
     "*/models.py",
     "*/models/*.py",

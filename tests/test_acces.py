@@ -17,7 +17,7 @@ from home.models import Accueil
 from newsletter.models import Numero
 from rencontres.models import Cycle
 from ressources.models import FicheExperience
-from territoires.models import Territoire
+from territoires.models import Territoire, Zonage
 from thesaurus.models import Concept
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +63,7 @@ LES_NOTRES = {
     "rencontres/agenda.ics": (TOUS, LECTURE),
     "rencontres/<slug:slug>/agenda.ics": (JAMAIS, LECTURE),
     "lettre/flux/": (TOUS, LECTURE),
+    "territoires/zonages/": (TOUS, LECTURE),
     # A public edition is read in tests/ressources/test_editions.py.
     "ressources/editions/<int:pk>/<str:nom>": (JAMAIS, LECTURE),
     "ressources/commander/<int:pk>/": (JAMAIS, JAMAIS),
@@ -147,6 +148,7 @@ LA_GESTION = {
     "gestion/snippets/annuaire/": "++s+s+",
     "gestion/snippets/annuaire/fonction/": "++x+x+",
     "gestion/snippets/territoires/territoire/": "x+sxx+",
+    "gestion/snippets/territoires/zonage/": "x+sxx+",
     "gestion/snippets/thesaurus/concept/": "x+xxx+",
 }
 OBJETS = {
@@ -156,6 +158,7 @@ OBJETS = {
     "numero": Numero,
     "cycle": Cycle,
     "territoire": Territoire,
+    "zonage": Zonage,
     "concept": Concept,
     "fiches": FicheExperience,
 }

@@ -142,6 +142,7 @@ PAGES = [
     "/rencontres/assemblee-generale-2006/",
     "/annuaire/",
     "/territoires/",
+    "/territoires/zonages/?date=2006-12-31",
     "/lettre/",
     "/contact/",
     "/plan-du-site/",

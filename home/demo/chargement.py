@@ -26,6 +26,7 @@ from rencontres.models import Cycle
 from ressources.actions import demander_edition
 from ressources.models import Dossier, FicheExperience, FichesIndex, Stock
 from ressources.validation.actions import attester, installer_le_circuit
+from territoires.faits import charger_les_zonages
 from territoires.models import Appartenance, Territoire
 from thesaurus.models import Concept
 
@@ -105,6 +106,7 @@ class Chargement:
                 Appartenance.objects.get_or_create(
                     enfant=par_code[ligne["code"]], parent=par_code[parent]
                 )
+        charger_les_zonages()
 
     def accueil(self):
         """Accueil"""

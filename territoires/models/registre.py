@@ -3,10 +3,6 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from modelcluster.fields import ParentalManyToManyField
-from resovilles.blocks import CorpsBlock
-from resovilles.fields import CorpsField
-from resovilles.listes import Filtre, IndexMixin
-from resovilles.pages import PageBase
 from resovilles.panels import cases_a_cocher
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
@@ -84,6 +80,11 @@ class Territoire(index.Indexed, models.Model):
     def __str__(self):
         return self.nom
 
+    @property
+    def departement(self):
+        """The département of a commune, which its Insee code begins with (97x overseas)."""
+        return self.code[: 3 if self.code.startswith("97") else 2]
+
 
 class Appartenance(models.Model):
     """A dated link: a quartier may lie in several communes, an EPCI changes its members."""
@@ -108,6 +109,27 @@ class Appartenance(models.Model):
         return f"{self.enfant} ({self.parent})"
 
 
+class Succession(models.Model):
+    """What follows a territory that ended: a quartier of 1996 is drawn anew in 2015, in 2024."""
+
+    ancien = models.ForeignKey(Territoire, models.CASCADE, related_name="suites")
+    nouveau = models.ForeignKey(Territoire, models.CASCADE, related_name="origines")
+    le = models.DateField("à la date du", null=True, blank=True)
+    source = models.CharField("source", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "succession"
+        constraints = [
+            models.UniqueConstraint(fields=["ancien", "nouveau"], name="succession_unique"),
+            models.CheckConstraint(
+                condition=~models.Q(ancien=models.F("nouveau")), name="succession_pas_a_soi"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.ancien}, puis {self.nouveau}"
+
+
 class SitueMixin(models.Model):
     """A content that says where it happens."""
 
@@ -123,25 +145,3 @@ class SitueMixin(models.Model):
     @property
     def territoires_affiches(self):
         return list(self.territoires.all())
-
-
-class TerritoiresIndex(IndexMixin, PageBase):
-    corps = CorpsField(CorpsBlock(), verbose_name="contenu", blank=True)
-
-    par_page = 60
-    filtres = [
-        Filtre("genre", "Nature", [c for c in Territoire.Genre.choices if c[0] != "autre"]),
-    ]
-    tris = {"nom": ("Nom", ["nom"])}
-
-    content_panels = [*PageBase.content_panels, FieldPanel("corps")]
-    parent_page_types = ["home.Accueil"]
-    subpage_types = ["resovilles.PageContenu"]
-    max_count = 1
-
-    class Meta:
-        verbose_name = "rubrique des territoires"
-
-    def elements(self):
-        """What a reader looks for by its name: “not said” and “abroad” are not places to visit."""
-        return Territoire.objects.des_deux_regions().prefetch_related("parents")

@@ -1,0 +1,7 @@
+from django.urls import path
+
+from territoires import views
+
+urlpatterns = [
+    path("zonages/", views.zonages, name="zonings"),
+]

@@ -1,0 +1,115 @@
+"""What is not a page of the tree: the living list of zonings."""
+
+from itertools import groupby
+
+from django.core.cache import cache
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+from resovilles.cache.gardable import PARAMETRES, declarer_gardable
+from resovilles.cache.gardes import garder
+from wagtail.models import Page
+
+from territoires.editions import FABRIQUES, TYPES
+from territoires.forms import FORMATS, FormulaireZonages, zonages_connus
+from territoires.models import Succession, TerritoiresIndex, Zonage
+
+CRITERES = {"date", "zonage", "departement"}
+PARAMETRES.update(CRITERES)
+PDF_PAR_HEURE = 30  # from one address: each costs a second of the processor
+
+
+def situer(request, titre):
+    """Place what is shown under the rubrique, for the breadcrumb."""
+    request.page_servie = titre
+    request.chaine = [*garder("chaine_des_territoires", chaine_de_la_rubrique), titre]
+
+
+def chaine_de_la_rubrique():
+    """The rubrique and what stands above it, the home page first."""
+    rubrique = TerritoiresIndex.objects.first()
+    if rubrique is None:
+        return []
+    pages = Page.objects.ancestor_of(rubrique, inclusive=True).filter(depth__gte=2)
+    return list(pages.only("title", "url_path", "locale_id", "depth"))
+
+
+@require_safe
+def zonages(request):
+    """The list of ZUS, ZRU, ZFU, QPV in force on a day, and the same as a file."""
+    declarer_gardable(request, CRITERES)
+    situer(request, "Les zonages")
+    connus = zonages_connus()
+    formulaire = FormulaireZonages(request.GET, connus)
+    contexte = {"titre": "Les zonages", "formulaire": formulaire, "connus": connus}
+    if not formulaire.is_valid():
+        return render(request, "territoires/zonages.html", contexte, status=400)
+    criteres = formulaire.cleaned_data
+    du_jour = Zonage.objects.au(criteres["date"])
+    retenus = retenir(du_jour, criteres)
+    contexte |= {
+        "jour": criteres["date"],
+        "zonages": retenus,
+        "decompte": decompter(retenus),
+    }
+    if criteres["format"]:
+        return telecharger(request, criteres["format"], contexte)
+    contexte |= {
+        "sans_liste": sans_liste(connus, du_jour, criteres["date"]),
+        "formats": [(nom.upper(), adresse_du_format(request, nom)) for nom in FORMATS],
+    }
+    return render(request, "territoires/zonages.html", contexte)
+
+
+def retenir(zonages, criteres):
+    if criteres["zonage"]:
+        zonages = zonages.filter(zonage__identifiant=criteres["zonage"])
+    if criteres["departement"]:
+        zonages = zonages.dans_le_departement(criteres["departement"])
+    suites = Prefetch("quartier__suites", Succession.objects.select_related("nouveau"))
+    return list(zonages.en_ordre().prefetch_related(suites))
+
+
+def decompter(zonages):
+    """Per zoning: its lines, and how many distinct zones they make (None when by commune)."""
+    par_zonage = sorted(zonages, key=lambda z: (z.zonage.valide_du or z.depuis, z.zonage.pk))
+    return [
+        (concept, lignes, len({z.quartier_id for z in lignes} - {None}))
+        for concept, groupe in groupby(par_zonage, key=lambda z: z.zonage)
+        for lignes in [list(groupe)]
+    ]
+
+
+def sans_liste(connus, du_jour, jour):
+    """The zonings in force on that day of which the register holds nothing yet."""
+    remplis = set(du_jour.values_list("zonage", flat=True))
+    return [
+        concept
+        for concept in connus
+        if concept.pk not in remplis
+        and (concept.valide_du is None or concept.valide_du <= jour)
+        and (concept.valide_au is None or concept.valide_au >= jour)
+    ]
+
+
+def adresse_du_format(request, nom):
+    parametres = request.GET.copy()
+    parametres["format"] = nom
+    return f"?{parametres.urlencode()}"
+
+
+def telecharger(request, nom, contexte):
+    if nom == "pdf" and trop_de_pdf(request.META.get("REMOTE_ADDR", "")):
+        return render(request, "429.html", status=429)
+    reponse = HttpResponse(FABRIQUES[nom](**contexte), content_type=TYPES[nom])
+    fichier = f"zonages-{contexte['jour'].isoformat()}.{nom}"
+    reponse["Content-Disposition"] = content_disposition_header(nom != "pdf", fichier)
+    return reponse
+
+
+def trop_de_pdf(origine):
+    cle = f"pdf-des-zonages:{origine}"
+    cache.add(cle, 0, timeout=3600)
+    return cache.incr(cle) > PDF_PAR_HEURE
