@@ -29,6 +29,7 @@ DEPOSER = [
     *registre("wagtailimages.image", "add", "change"),
     *registre("wagtaildocs.document", "add", "change"),
 ]
+TERRITOIRES = ("territoire", "zonage", "contrat", "indicateur", "mesure")
 ANNUAIRE = [
     *registre("annuaire.structure"),
     *registre("annuaire.personne"),
@@ -67,8 +68,7 @@ ROLES = {
             GESTION,
             *ANNUAIRE,
             *registre("thesaurus.concept"),
-            *registre("territoires.territoire"),
-            *registre("territoires.zonage"),
+            *(droit for nom in TERRITOIRES for droit in registre(f"territoires.{nom}")),
             *registre("ressources.notice"),
         ],
         pages={"/ressources/": PUBLIER, "/territoires/": PUBLIER},
@@ -81,8 +81,7 @@ ROLES = {
             *registre("annuaire.structure", "view", "add", "change"),
             *registre("annuaire.personne", "view", "add", "change"),
             *registre("rencontres.cycle", "view", "change"),
-            *registre("territoires.territoire", "view"),
-            *registre("territoires.zonage", "view"),
+            *(f"territoires.view_{nom}" for nom in TERRITOIRES),
         ],
         pages={"/ressources/": ECRIRE, "/rencontres/": ECRIRE, "/territoires/": ECRIRE},
         fichiers=DEPOSER,

@@ -62,3 +62,80 @@ def zonages_connus():
     """The zonings, the oldest first, each with those that follow it."""
     zonages = Concept.objects.famille(Concept.Famille.ZONAGE).prefetch_related("remplace_par")
     return list(zonages.order_by("valide_du", "-ordre"))
+
+
+class Degres(forms.FloatField):
+    """Degrees with a point or, as one writes in French, a comma."""
+
+    def __init__(self, label, borne):
+        super().__init__(
+            label=label,
+            min_value=-borne,
+            max_value=borne,
+            widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+            error_messages={
+                "required": "Donnez cette coordonnée en degrés, comme 47,218.",
+                "invalid": "Ce n’est pas un nombre : écrivez des degrés, comme 47,218.",
+                "min_value": f"Écrivez des degrés, de -{borne} à {borne}.",
+                "max_value": f"Écrivez des degrés, de -{borne} à {borne}.",
+            },
+        )
+
+    def to_python(self, value):
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+
+class FormulaireAdresse(forms.Form):
+    lat = Degres("Latitude", 90)
+    lon = Degres("Longitude", 180)
+
+
+class FormulaireImport(forms.Form):
+    """A file of official data, and what the file itself does not say."""
+
+    genre = forms.ChoiceField(
+        label="Ce que contient le fichier",
+        choices=[
+            ("communes", "Communes"),
+            ("epci", "Intercommunalités"),
+            ("quartiers", "Quartiers"),
+            ("departements", "Départements"),
+            ("regions", "Régions"),
+            ("indicateurs", "Indicateurs"),
+        ],
+    )
+    fichier = forms.FileField(
+        label="Fichier",
+        help_text="CSV, XLSX ou GeoJSON, 30 Mo au plus. Une colonne donne le code officiel.",
+        error_messages={"required": "Choisissez un fichier.", "empty": "Ce fichier est vide."},
+    )
+    au = forms.DateField(
+        label="Valable à partir du",
+        initial=timezone.localdate,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="Ce qui change prend effet ce jour-là ; ce qui se termine, la veille.",
+        error_messages={"invalid": DATE_ILLISIBLE, "required": "Donnez le jour d’effet."},
+    )
+    zonage = forms.ChoiceField(
+        label="Zonage de ces quartiers",
+        required=False,
+        help_text="Pour un fichier de quartiers : leurs lignes entrent aussi dans la liste des zonages.",
+    )
+    complet = forms.BooleanField(
+        label="C’est la liste complète",
+        required=False,
+        help_text="Ce que le fichier ne nomme plus, dans ses départements, a pris fin.",
+    )
+    source = forms.CharField(
+        label="Source",
+        required=False,
+        max_length=200,
+        help_text="Par exemple : Insee, code officiel géographique 2024",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["zonage"].choices = [
+            ("", "Aucun"),
+            *((concept.identifiant, str(concept)) for concept in zonages_connus()),
+        ]

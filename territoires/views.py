@@ -1,20 +1,25 @@
 """What is not a page of the tree: the living list of zonings."""
 
+from functools import cache as garder_le_resultat
 from itertools import groupby
 
 from django.core.cache import cache
 from django.db.models import Prefetch
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from resovilles.cache.gardable import PARAMETRES, declarer_gardable
+from resovilles.acces import lecteur
+from resovilles.cache.gardable import PARAMETRES, declarer_gardable, gardable
 from resovilles.cache.gardes import garder
 from wagtail.models import Page
 
+from territoires.adresse import ou_est
 from territoires.editions import FABRIQUES, TYPES
-from territoires.forms import FORMATS, FormulaireZonages, zonages_connus
-from territoires.models import Succession, TerritoiresIndex, Zonage
+from territoires.forms import FORMATS, FormulaireAdresse, FormulaireZonages, zonages_connus
+from territoires.models import Contour, Succession, Territoire, TerritoiresIndex, Zonage
+from territoires.portrait import portrait
 
 CRITERES = {"date", "zonage", "departement"}
 PARAMETRES.update(CRITERES)
@@ -113,3 +118,51 @@ def trop_de_pdf(origine):
     cle = f"pdf-des-zonages:{origine}"
     cache.add(cle, 0, timeout=3600)
     return cache.incr(cle) > PDF_PAR_HEURE
+
+
+@gardable
+@require_safe
+def territoire(request, code):
+    """The page that the centre has written, or a short one made of what the register holds."""
+    connus = Territoire.objects.des_deux_regions().select_related("fiche")
+    trouve = get_object_or_404(connus, code=code)
+    fiche = getattr(trouve, "fiche", None)
+    if fiche is not None and fiche.live:
+        return redirect(fiche.url)
+    situer(request, trouve.nom)
+    contexte = {
+        "titre": trouve.nom,
+        "territoire": trouve,
+        "portrait": garder_le_resultat(lambda: portrait(trouve, lecteur(request))),
+    }
+    return render(request, "territoires/territoire.html", contexte)
+
+
+@never_cache
+@require_safe
+def adresse(request):
+    """Which commune, quartier and contracts hold a point: a form and its answer, or JSON for who
+    asks for it. The point is neither kept nor sent anywhere."""
+    situer(request, "Quel quartier, quel contrat ?")
+    demande = bool({"lat", "lon"} & set(request.GET))
+    formulaire = FormulaireAdresse(request.GET if demande else None)
+    lieu = None
+    if formulaire.is_valid():
+        lieu = ou_est(formulaire.cleaned_data["lat"], formulaire.cleaned_data["lon"])
+    statut = 400 if demande and lieu is None else 200
+    if veut_du_json(request):
+        donnees = lieu.en_donnees() if lieu else {"erreurs": formulaire.errors}
+        return JsonResponse(donnees, status=statut, json_dumps_params={"ensure_ascii": False})
+    contexte = {
+        "titre": "Quel quartier, quel contrat ?",
+        "formulaire": formulaire,
+        "lieu": lieu,
+        "sans_contours": not Contour.objects.exists(),
+    }
+    return render(request, "territoires/adresse.html", contexte, status=statut)
+
+
+def veut_du_json(request):
+    return request.GET.get("format") == "json" or (
+        "application/json" in request.headers.get("Accept", "")
+    )

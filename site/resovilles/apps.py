@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
 
 
 class ResovillesConfig(AppConfig):
@@ -15,3 +16,4 @@ class ResovillesConfig(AppConfig):
         post_migrate.connect(accorder_le_site, sender=self)
         signaux.brancher()
         routage.garder_les_racines()
+        autodiscover_modules("contenus_lies")

@@ -1,11 +1,23 @@
 """The register of territories: codes are text, never numbers, and names never identify."""
 
+from django.apps import apps
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import connection, models
+from django.forms import CheckboxSelectMultiple
+from django.urls import reverse
+from django.utils.functional import cached_property
 from modelcluster.fields import ParentalManyToManyField
 from resovilles.panels import cases_a_cocher
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
+
+# UNION leaves each out once it is known: a cycle, if the base ever held one, would end.
+PARTIES = """
+WITH RECURSIVE parties(cle) AS (
+    SELECT %s
+    UNION SELECT enfant_id FROM territoires_appartenance JOIN parties ON parent_id = cle
+) SELECT cle FROM parties
+"""
 
 
 class TerritoireQuerySet(models.QuerySet):
@@ -16,6 +28,20 @@ class TerritoireQuerySet(models.QuerySet):
     def des_deux_regions(self):
         """Without what only classes other contents: abroad, elsewhere in France, not said."""
         return self.exclude(genre=Territoire.Genre.AUTRE)
+
+    def suivis(self):
+        """Without the communes that the register only knows by name, once the official list of
+        all communes is loaded: thousands, in forms and filters where nobody looks for them."""
+        suivie = models.Q(visite_2006=True) | models.Q(fiche__isnull=False)
+        suivie |= models.Exists(
+            apps.get_model("territoires.Zonage").objects.filter(commune=models.OuterRef("pk"))
+        )
+        return self.filter(~models.Q(genre=Territoire.Genre.COMMUNE) | suivie)
+
+    def par_taille(self):
+        """With their `rang`: regions first, quartiers last."""
+        rangs = [models.When(genre=g, then=r) for r, g in enumerate(Territoire.Genre.values)]
+        return self.annotate(rang=models.Case(*rangs, output_field=models.IntegerField()))
 
 
 class Territoire(index.Indexed, models.Model):
@@ -80,6 +106,22 @@ class Territoire(index.Indexed, models.Model):
     def __str__(self):
         return self.nom
 
+    def get_absolute_url(self):
+        return reverse("territory", args=[self.code])
+
+    @property
+    def nature_et_code(self):
+        """What it is and its official code, as a reader knows it: ours mean nothing outside."""
+        registre = {self.Genre.COMMUNE: "Insee", self.Genre.EPCI: "SIREN"}.get(self.genre)
+        return self.get_genre_display() + (f" – {registre} {self.code}" if registre else "")
+
+    @cached_property
+    def parties(self):
+        """Its own key and those of all that it holds, at any depth, in one query."""
+        with connection.cursor() as curseur:
+            curseur.execute(PARTIES, [self.pk])
+            return [cle for (cle,) in curseur.fetchall()]
+
     @property
     def departement(self):
         """The département of a commune, which its Insee code begins with (97x overseas)."""
@@ -130,6 +172,17 @@ class Succession(models.Model):
         return f"{self.ancien}, puis {self.nouveau}"
 
 
+class CasesDesTerritoires(CheckboxSelectMultiple):
+    """A box for each territory that the centre follows, and for those already ticked."""
+
+    def optgroups(self, name, value, attrs=None):
+        tous = self.choices.queryset
+        suivis = tous.suivis().values("pk")
+        coches = [cle for cle in value if str(cle).isdigit()]
+        self.choices.queryset = tous.filter(models.Q(pk__in=suivis) | models.Q(pk__in=coches))
+        return super().optgroups(name, value, attrs)
+
+
 class SitueMixin(models.Model):
     """A content that says where it happens."""
 
@@ -137,7 +190,7 @@ class SitueMixin(models.Model):
         "territoires.Territoire", verbose_name="territoires", blank=True, related_name="+"
     )
 
-    territoires_panel = cases_a_cocher("territoires")
+    territoires_panel = cases_a_cocher("territoires", CasesDesTerritoires)
 
     class Meta:
         abstract = True

@@ -16,11 +16,11 @@ class TerritoiresIndex(IndexMixin, PageBase):
     filtres = [
         Filtre("genre", "Nature", [c for c in Territoire.Genre.choices if c[0] != "autre"]),
     ]
-    tris = {"nom": ("Nom", ["nom"])}
+    tris = {"nom": ("Nom", ["rang", "nom"])}
 
     content_panels = [*PageBase.content_panels, FieldPanel("corps")]
     parent_page_types = ["home.Accueil"]
-    subpage_types = ["resovilles.PageContenu"]
+    subpage_types = ["territoires.FicheTerritoire", "resovilles.PageContenu"]
     max_count = 1
 
     class Meta:
@@ -28,4 +28,4 @@ class TerritoiresIndex(IndexMixin, PageBase):
 
     def elements(self):
         """What a reader looks for by its name: “not said” and “abroad” are not places to visit."""
-        return Territoire.objects.des_deux_regions().prefetch_related("parents")
+        return Territoire.objects.des_deux_regions().par_taille().prefetch_related("parents")
