@@ -31,16 +31,20 @@ def main():
         for c in hasard.choices(cadres, k=POINTS)
     ]
     for nom, question in (("contours", qui_contient), ("réponse entière", ou_est)):
-        durees = sorted(mesurer(question, point) for point in points)
-        mediane, p95 = durees[POINTS // 2], durees[POINTS * 95 // 100]
-        tenu = "tenu" if p95 <= BARRE else "non tenu"
-        print(f"{nom} : médiane {mediane:.2f} ms, 95e centile {p95:.2f} ms (≤ {BARRE} ms, {tenu})")
+        for horloge, mesure in (("calcul", time.process_time), ("montre", time.perf_counter)):
+            durees = sorted(mesurer(question, point, mesure) for point in points)
+            mediane, p95 = durees[POINTS // 2], durees[POINTS * 95 // 100]
+            tenu = "tenu" if p95 <= BARRE else "non tenu"
+            print(
+                f"{nom}, {horloge} : médiane {mediane:.2f} ms, "
+                f"95e centile {p95:.2f} ms (≤ {BARRE} ms, {tenu})"
+            )
 
 
-def mesurer(question, point):
-    debut = time.perf_counter()
+def mesurer(question, point, mesure):
+    debut = mesure()
     question(*point)
-    return 1000 * (time.perf_counter() - debut)
+    return 1000 * (mesure() - debut)
 
 
 if __name__ == "__main__":

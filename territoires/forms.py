@@ -1,8 +1,10 @@
 """What a reader asks of the list of zonings."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from territoires.importation.lecture import OCTETS_AU_PLUS, TROP_GROS
 from territoires.models import Territoire
 from thesaurus.models import Concept
 
@@ -139,3 +141,10 @@ class FormulaireImport(forms.Form):
             ("", "Aucun"),
             *((concept.identifiant, str(concept)) for concept in zonages_connus()),
         ]
+
+    def clean_fichier(self):
+        """Before it is read into memory."""
+        fichier = self.cleaned_data["fichier"]
+        if fichier.size > OCTETS_AU_PLUS:
+            raise ValidationError(TROP_GROS)
+        return fichier

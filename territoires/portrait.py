@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from resovilles.liens_de_contenus import concerning
 
+from territoires import plan
 from territoires.frise import dessiner
 from territoires.models import Contrat, Mesure, Succession, Territoire, Zonage
 
@@ -24,7 +25,8 @@ class Portrait:
     territoire: Territoire
     parents: list
     parties: list  # (name of the kind, territories)
-    points: list  # what the map shows
+    points: list  # what the map of the two regions shows
+    plan: object  # its own, where outlines are known
     zonages: list
     frise: object
     contrats: list
@@ -44,6 +46,7 @@ def portrait(territoire, user):
         parents=list(territoire.parents.all()),
         parties=par_nature(parties),
         points=[t for t in [territoire, *parties] if t.latitude is not None],
+        plan=plan.dessiner(territoire, parties, zonages),
         zonages=zonages,
         frise=dessiner(zonages, suites, timezone.localdate()),
         contrats=list(Contrat.objects.filter(territoire=territoire).select_related("dispositif")),

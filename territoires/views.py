@@ -52,8 +52,8 @@ def zonages(request):
     if not formulaire.is_valid():
         return render(request, "territoires/zonages.html", contexte, status=400)
     criteres = formulaire.cleaned_data
-    du_jour = Zonage.objects.au(criteres["date"])
-    retenus = retenir(du_jour, criteres)
+
+    retenus = retenir(Zonage.objects.au(criteres["date"]), criteres)
     contexte |= {
         "jour": criteres["date"],
         "zonages": retenus,
@@ -62,7 +62,7 @@ def zonages(request):
     if criteres["format"]:
         return telecharger(request, criteres["format"], contexte)
     contexte |= {
-        "sans_liste": sans_liste(connus, du_jour, criteres["date"]),
+        "sans_liste": sans_liste(connus, criteres["date"]),
         "formats": [(nom.upper(), adresse_du_format(request, nom)) for nom in FORMATS],
     }
     return render(request, "territoires/zonages.html", contexte)
@@ -87,9 +87,9 @@ def decompter(zonages):
     ]
 
 
-def sans_liste(connus, du_jour, jour):
-    """The zonings in force on that day of which the register holds nothing yet."""
-    remplis = set(du_jour.values_list("zonage", flat=True))
+def sans_liste(connus, jour):
+    """The zonings in force on that day of which the register has never held anything."""
+    remplis = set(Zonage.objects.values_list("zonage", flat=True).distinct())
     return [
         concept
         for concept in connus

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 OCTETS_AU_PLUS = 30_000_000
+TROP_GROS = "Ce fichier dépasse 30 Mo : coupez-le par département."
 LIGNES_AU_PLUS = 60_000
 ENCODAGES = ("utf-8-sig", "cp1252")
 # What official files call each field, once accents and capitals are gone.
@@ -52,7 +53,7 @@ class LigneLue:
 def lire(nom, octets):
     """The lines of a file. Raises FichierIllisible."""
     if len(octets) > OCTETS_AU_PLUS:
-        raise FichierIllisible("Ce fichier dépasse 30 Mo : coupez-le par département.")
+        raise FichierIllisible(TROP_GROS)
     lecteur = LECTEURS.get(nom.rpartition(".")[2].lower())
     if lecteur is None:
         raise FichierIllisible("Donnez un fichier CSV, XLSX ou GeoJSON.")

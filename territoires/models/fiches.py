@@ -35,7 +35,7 @@ class FicheTerritoire(PageBase):
         return self.territoire.nature_et_code
 
     def get_context(self, request, *args, **kwargs):
-        from territoires.portrait import portrait
+        from territoires.portrait import portrait  # which reads these models
 
         contexte = super().get_context(request, *args, **kwargs)
         return contexte | {"portrait": cache(lambda: portrait(self.territoire, lecteur(request)))}

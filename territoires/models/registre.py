@@ -14,7 +14,7 @@ from wagtail.search import index
 # UNION leaves each out once it is known: a cycle, if the base ever held one, would end.
 PARTIES = """
 WITH RECURSIVE parties(cle) AS (
-    SELECT %s
+    SELECT id FROM territoires_territoire WHERE id = %s
     UNION SELECT enfant_id FROM territoires_appartenance JOIN parties ON parent_id = cle
 ) SELECT cle FROM parties
 """
@@ -176,7 +176,7 @@ class CasesDesTerritoires(CheckboxSelectMultiple):
     """A box for each territory that the centre follows, and for those already ticked."""
 
     def optgroups(self, name, value, attrs=None):
-        tous = self.choices.queryset
+        tous = self.choices.field.queryset  # not that of a former rendering
         suivis = tous.suivis().values("pk")
         coches = [cle for cle in value if str(cle).isdigit()]
         self.choices.queryset = tous.filter(models.Q(pk__in=suivis) | models.Q(pk__in=coches))

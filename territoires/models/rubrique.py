@@ -28,4 +28,6 @@ class TerritoiresIndex(IndexMixin, PageBase):
 
     def elements(self):
         """What a reader looks for by its name: “not said” and “abroad” are not places to visit."""
-        return Territoire.objects.des_deux_regions().par_taille().prefetch_related("parents")
+        return (
+            Territoire.objects.des_deux_regions().suivis().par_taille().prefetch_related("parents")
+        )

@@ -346,6 +346,13 @@ def test_the_screen_says_what_is_wrong_with_a_file(documentaliste):
     assert "Choisissez un fichier." in reponse.content.decode()
 
 
+def test_a_file_too_big_is_refused_before_it_is_read(documentaliste, monkeypatch):
+    monkeypatch.setattr("territoires.forms.OCTETS_AU_PLUS", 10)
+    reponse = envoyer(documentaliste, "code;nom\n35240;Le Rheu\n")
+    assert "Ce fichier dépasse 30 Mo" in reponse.content.decode()
+    assert not ImportOfficiel.objects.exists()
+
+
 def test_one_neither_sees_nor_does_the_import_of_another(client, documentaliste, officier):
     envoyer(documentaliste, "code;nom\n35240;Le Rheu\n")
     pk = ImportOfficiel.objects.get().pk

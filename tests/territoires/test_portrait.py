@@ -10,6 +10,7 @@ from resovilles.liens_de_contenus import concerning
 from ressources.models import Notice
 from territoires.models import (
     Appartenance,
+    Contour,
     Contrat,
     FicheTerritoire,
     Mesure,
@@ -164,3 +165,20 @@ def test_a_cycle_that_the_base_would_hold_does_not_turn_for_ever(client):
     rennes = Territoire.objects.get(code="35238")
     Appartenance.objects.create(enfant=Territoire.objects.get(code="R53"), parent=rennes)
     assert client.get("/territoires/35238/").status_code == 200
+
+
+def test_with_outlines_the_page_has_a_plan_of_its_communes_and_quartiers(client):
+    """Fictitious squares; Nantes bears zonings, the other commune does not."""
+    sans = Territoire.objects.create(code="44999", nom="Commune d’essai", genre="commune")
+    Appartenance.objects.create(enfant=sans, parent=Territoire.objects.get(code="244400404"))
+    lieux = [Territoire.objects.get(code="44109"), sans, Territoire.objects.get(code="ZUS-44109-2")]
+    for rang, lieu in enumerate(lieux):
+        cote = [[rang, 47], [rang + 1, 47], [rang + 1, 48], [rang, 48], [rang, 47]]
+        contour = Contour(territoire=lieu, polygones=[[cote]], source="Carrés d’essai")
+        contour.cadrer()
+        contour.save()
+    page = lue(client, "/territoires/nantes-metropole/")
+    assert page.count('class="terre concernee"') == 1
+    assert page.count('class="terre"') == 1
+    assert page.count('class="quartier"') == 1
+    assert "Carrés d’essai" in page

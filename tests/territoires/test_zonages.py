@@ -117,6 +117,7 @@ def test_without_a_date_the_list_is_of_today(client, monkeypatch):
 def test_a_list_that_is_not_loaded_yet_is_named(client):
     page = lue(client, date="2024-06-01")
     assert "QPV 2024) : la liste officielle n’est pas encore chargée" in page
+    assert page.count("pas encore chargée") == 1  # the ZRU have ended
     assert "pas encore chargée" not in lue(client, date="2006-12-31")
 
 
