@@ -6,6 +6,7 @@ import re
 import pytest
 from django.utils import timezone
 from resovilles.liens_de_contenus import concerning
+from resovilles.models import DocumentSite
 
 from ressources.models import Notice
 from territoires.models import (
@@ -182,3 +183,25 @@ def test_with_outlines_the_page_has_a_plan_of_its_communes_and_quartiers(client)
     assert page.count('class="terre"') == 1
     assert page.count('class="quartier"') == 1
     assert "Carrés d’essai" in page
+
+
+def test_the_documents_of_a_contract_keep_their_doors(client, adherent):
+    """Public: a link. For members: announced. Internal: not told."""
+    documents = list(DocumentSite.objects.order_by("pk")[:3])
+    for document, acces in zip(documents, ("public", "adherents", "interne"), strict=True):
+        document.acces, document.title = acces, f"Convention {acces} d’essai"
+        document.save()
+    contrat = Contrat.objects.get(territoire__code="244900015")
+    contrat.documents = [("document", {"document": document}) for document in documents]
+    contrat.save()
+    adresse = "/territoires/angers-loire-metropole/"
+    public, reserve, interne = documents
+    page = lue(client, adresse)
+    assert public.url in page
+    assert reserve.title in page
+    assert reserve.url not in page
+    assert interne.title not in page
+    client.force_login(adherent)
+    page = lue(client, adresse)
+    assert reserve.url in page
+    assert interne.title not in page
