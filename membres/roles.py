@@ -30,6 +30,7 @@ DEPOSER = [
     *registre("wagtailimages.image", "add", "change"),
     *registre("wagtaildocs.document", "add", "change"),
 ]
+TERRITOIRES = ("territoire", "zonage", "contrat", "indicateur", "mesure")
 ANNUAIRE = [
     *registre("annuaire.structure"),
     *registre("annuaire.personne"),
@@ -77,7 +78,7 @@ ROLES = {
             *ANNUAIRE,
             *POSTE,
             *registre("thesaurus.concept"),
-            *registre("territoires.territoire"),
+            *(droit for nom in TERRITOIRES for droit in registre(f"territoires.{nom}")),
             *registre("ressources.notice"),
             *registre("ressources.pret", "view", "add", "change"),
             *registre("search.choix"),
@@ -93,7 +94,7 @@ ROLES = {
             *registre("annuaire.structure", "view", "add", "change"),
             *registre("annuaire.personne", "view", "add", "change"),
             *registre("rencontres.cycle", "view", "change"),
-            *registre("territoires.territoire", "view"),
+            *(f"territoires.view_{nom}" for nom in TERRITOIRES),
         ],
         pages={"/ressources/": ECRIRE, "/rencontres/": ECRIRE, "/territoires/": ECRIRE},
         fichiers=DEPOSER,

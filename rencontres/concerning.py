@@ -1,4 +1,4 @@
-"""The meetings about a theme, or of a nature."""
+"""The meetings about a theme, of a nature, or held in a territory."""
 
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
@@ -24,4 +24,11 @@ def rencontres(concept, user):
 
 
 def mention_de_rencontre(rencontre):
-    return Mention(rencontre.title, rencontre.url, date_format(localdate(rencontre.debut)))
+    jour = date_format(localdate(rencontre.debut))
+    return Mention(rencontre.title, rencontre.url, jour, "rencontre")
+
+
+@concernant("territoires.Territoire")
+def rencontres_du_lieu(territoire, user):
+    trouvees = Rencontre.objects.live().public().filter(ville__in=territoire.parties)
+    return ensemble("Rencontres", trouvees.order_by("-debut"), "", mention_de_rencontre)

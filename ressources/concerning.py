@@ -1,6 +1,8 @@
-"""What the documentary resources hold about a term of the vocabulary."""
+"""What the documentary resources hold about a term of the vocabulary, or about a territory."""
 
+from django.db.models import Q
 from resovilles.concerning import Mention, concernant, ensemble
+from resovilles.routage import pages_publiees
 
 from ressources.models import Dossier, FicheExperience, Notice, Publication
 from thesaurus.models import Concept
@@ -21,7 +23,7 @@ def notices(concept, user):
 
 
 def mention_de_notice(notice):
-    return Mention(notice.titre_complet, notice.get_absolute_url(), notice.surtitre)
+    return Mention(notice.titre_complet, notice.get_absolute_url(), notice.surtitre, "notice")
 
 
 @concernant("thesaurus.Concept")
@@ -53,3 +55,26 @@ def pages_du_theme(titre, modele, slug, concept):
 def en_ligne(modele):
     """The pages that anybody reads, the latest first: nothing else is ever shown of them here."""
     return modele.objects.live().public().order_by("-date_affichee", "title")
+
+
+@concernant("territoires.Territoire")
+def pages_du_lieu(territoire, user):
+    """Those of the territory and of its parts, each once."""
+    liees = Q()
+    for nom in ("dossier", "ficheexperience", "publication"):
+        liees |= Q(**{f"{nom}__territoires__in": territoire.parties})
+    trouvees = pages_publiees().filter(pk__in=pages_publiees().filter(liees).values("pk"))
+    trouvees = trouvees.order_by("-first_published_at", "title").specific()
+    return ensemble("Dossiers, fiches, publications", trouvees, "", mention_de_ressource)
+
+
+def mention_de_ressource(page):
+    return Mention(page.title, page.url, page.surtitre, page.genre_affiche)
+
+
+@concernant("territoires.Territoire")
+def notices_du_lieu(territoire, user):
+    du_lieu = Notice.objects.filter(territoires__in=territoire.parties).values("pk")
+    trouvees = Notice.objects.visible_to(user).filter(pk__in=du_lieu).select_related("genre")
+    trouvees = trouvees.order_by("-date_entree", "titre")
+    return ensemble("Notices de la base documentaire", trouvees, "", mention_de_notice)

@@ -2,7 +2,7 @@ from resovilles.exports import ListeDeFiches
 from resovilles.selecteurs import Selecteur
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from territoires.models import Territoire
+from territoires.models import Contrat, Indicateur, Mesure, Territoire, Zonage
 
 
 class TerritoiresViewSet(SnippetViewSet):
@@ -25,3 +25,50 @@ class TerritoiresViewSet(SnippetViewSet):
     )
     list_display = ("nom", "genre", "code", "visite_2006")
     list_filter = ("genre", "visite_2006")
+
+
+class ZonagesViewSet(SnippetViewSet):
+    model = Zonage
+    icon = "tag"
+    menu_label = "Zonages (ZUS, ZFU, QPV…)"
+    menu_order = 30
+    menu_hook = "register_menu_territoires"
+    index_view_class = ListeDeFiches
+    list_export = ("commune", "quartier", "zonage", "depuis", "jusque", "texte", "source")
+    list_display = ("lieu", "commune", "sigle", "depuis", "jusque")
+    list_filter = ("zonage", "depuis", "jusque")
+
+
+class ContratsViewSet(SnippetViewSet):
+    model = Contrat
+    icon = "doc-full"
+    menu_label = "Contrats"
+    menu_order = 40
+    menu_hook = "register_menu_territoires"
+    index_view_class = ListeDeFiches
+    list_export = ("territoire", "nom", "depuis", "jusque", "signe_le", "partenaires", "source")
+    list_display = ("nom", "territoire", "depuis", "jusque", "signe_le")
+    list_filter = ("dispositif",)
+
+
+class IndicateursViewSet(SnippetViewSet):
+    model = Indicateur
+    icon = "order"
+    menu_label = "Indicateurs"
+    menu_order = 50
+    menu_hook = "register_menu_territoires"
+    index_view_class = ListeDeFiches
+    list_export = ("nom", "identifiant", "unite", "definition")
+    list_display = ("nom", "unite")
+
+
+class MesuresViewSet(SnippetViewSet):
+    model = Mesure
+    icon = "order"
+    menu_label = "Mesures des indicateurs"
+    menu_order = 60
+    menu_hook = "register_menu_territoires"
+    index_view_class = ListeDeFiches
+    list_export = ("indicateur", "territoire", "annee", "valeur", "source")
+    list_display = ("indicateur", "territoire", "annee", "valeur")
+    list_filter = ("indicateur", "annee")

@@ -22,6 +22,7 @@ CE_QUI_FAIT_LA_BASE = [
     "*/migrations/*.py",
     "home/demo/**/*",
     "thesaurus/donnees/*",
+    "territoires/donnees/*",
     "membres/roles.py",
     "*/models.py",
     "*/models/*.py",

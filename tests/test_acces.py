@@ -18,7 +18,7 @@ from newsletter.models import Numero
 from rencontres.models import Cycle
 from ressources.models import FicheExperience
 from search.models import Choix
-from territoires.models import Territoire
+from territoires.models import Contrat, Indicateur, Mesure, Territoire, Zonage
 from thesaurus.models import Concept
 
 pytestmark = pytest.mark.django_db
@@ -76,10 +76,18 @@ LES_NOTRES = {
     "gestion/notices/imports/<int:pk>/fermer/": ("crmmmmmm", "crrnrrrn"),
     "gestion/notices/imports/<int:pk>/reprendre/": ("crmmmmmm", "crrnrrrn"),
     "gestion/notices/imports/<int:pk>/supprimer/": ("crmmmmmm", "crrnrrrn"),
+    "gestion/territoires/importer/": ("crrorrro", "crrorrro"),
+    # One sees one's own imports only: tests/territoires/test_imports.py.
+    "gestion/territoires/importer/<int:pk>/": ("crrnrrrn", "crrmrrrm"),
+    "gestion/territoires/importer/<int:pk>/faire/": ("crrmrrrm", "crrnrrrn"),
     "rencontres/flux/": (TOUS, LECTURE),
     "rencontres/agenda.ics": (TOUS, LECTURE),
     "rencontres/<slug:slug>/agenda.ics": (JAMAIS, LECTURE),
     "lettre/flux/": (TOUS, LECTURE),
+    "territoires/zonages/": (TOUS, LECTURE),
+    "territoires/adresse/": (TOUS, LECTURE),
+    # A territory with its page, another without: tests/territoires/test_portrait.py.
+    "territoires/^(?P<code>[0-9A-Z][0-9A-Z-]{0,19})/$": (JAMAIS, JAMAIS),
     # A public edition is read in tests/ressources/test_editions.py.
     "ressources/editions/<int:pk>/<str:nom>": (JAMAIS, LECTURE),
     "ressources/commander/<int:pk>/": (JAMAIS, JAMAIS),
@@ -190,7 +198,7 @@ LA_GESTION = {
     "gestion/snippets/rencontres/cycle/": "+xsxx+",
     "gestion/snippets/annuaire/": "++s+s+",
     "gestion/snippets/annuaire/fonction/": "++x+x+",
-    "gestion/snippets/territoires/territoire/": "x+sxx+",
+    "gestion/snippets/territoires/": "x+sxx+",
     "gestion/snippets/thesaurus/concept/": "x+xxx+",
     "gestion/snippets/search/choix/": "++xxx+",
     "gestion/^search/recherchesansreponse/": "ssxxxs",
@@ -202,6 +210,10 @@ OBJETS = {
     "numero": Numero,
     "cycle": Cycle,
     "territoire": Territoire,
+    "zonage": Zonage,
+    "contrat": Contrat,
+    "indicateur": Indicateur,
+    "mesure": Mesure,
     "concept": Concept,
     "fiches": FicheExperience,
     "choix": Choix,

@@ -14,7 +14,7 @@ from territoires.models import Territoire
 def test_territories_are_read_from_the_largest_to_the_smallest(client):
     page = client.get("/territoires/").content.decode()
     suite = ["Régions", "Bretagne", "Départements", "Finistère", "Intercommunalités", "Communes"]
-    rangs = [page.index(f"{nom}</h") for nom in suite]
+    rangs = [page.index(f">{nom}</") for nom in suite]
     assert rangs == sorted(rangs)
 
 

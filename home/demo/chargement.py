@@ -27,7 +27,8 @@ from rencontres.models import Cycle
 from ressources.actions import demander_edition
 from ressources.models import Dossier, FicheExperience, FichesIndex, Stock
 from ressources.validation.actions import attester, installer_le_circuit
-from territoires.models import Appartenance, Territoire
+from territoires.faits import charger_les_zonages
+from territoires.models import Appartenance, Contrat, Indicateur, Mesure, Territoire
 from thesaurus.actions import charger_vocabulaire
 from thesaurus.models import Concept
 
@@ -101,6 +102,34 @@ class Chargement:
                 Appartenance.objects.get_or_create(
                     enfant=par_code[ligne["code"]], parent=par_code[parent]
                 )
+        charger_les_zonages()
+        for ligne in lire("contrats.yaml"):
+            self.creer_contrats(ligne.pop("territoires"), ligne.pop("dispositif"), ligne)
+        for ligne in lire("indicateurs.yaml"):
+            self.creer_indicateur(ligne)
+
+    @staticmethod
+    def creer_contrats(codes, dispositif, champs):
+        for territoire in Territoire.objects.filter(code__in=codes):
+            Contrat.objects.get_or_create(
+                territoire=territoire,
+                dispositif=Concept.objects.get(identifiant=dispositif),
+                defaults=champs,
+            )
+
+    @staticmethod
+    def creer_indicateur(ligne):
+        indicateur, _ = Indicateur.objects.get_or_create(
+            identifiant=ligne["identifiant"],
+            defaults={nom: ligne[nom] for nom in ("nom", "unite", "definition")},
+        )
+        for code, valeur in ligne["valeurs"].items():
+            Mesure.objects.get_or_create(
+                indicateur=indicateur,
+                territoire=Territoire.objects.get(code=code),
+                annee=ligne["annee"],
+                defaults={"valeur": valeur, "source": ligne["source"]},
+            )
 
     def accueil(self):
         """Accueil"""
@@ -208,6 +237,8 @@ class Chargement:
             champ = modele._meta.get_field(nom)
             if isinstance(champ, SIMPLES) and not champ.is_relation:
                 setattr(page, nom, valeur_simple(champ, valeur))
+            elif champ.is_relation and not champ.null and not champ.many_to_many:
+                setattr(page, champ.attname, self.relation(champ, valeur))
         with disable_reference_index_auto_update():
             return parent.add_child(instance=page)
 

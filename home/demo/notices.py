@@ -9,9 +9,8 @@ from random import Random
 from resovilles.acces import Acces
 from resovilles.cache.generation import contenu_change
 from resovilles.models import DocumentSite
-from resovilles.sigles import plier
+from resovilles.sigles import MOT, plier
 from resovilles.taches.declaration import tache
-from resovilles.sigles import MOT
 from wagtail.search import index
 
 from home.demo.lecture import lire

@@ -92,7 +92,8 @@ def natures():
 
 
 def territoires():
-    return [(territoire.code, territoire.nom) for territoire in Territoire.objects.all()]
+    suivis = Territoire.objects.suivis().exclude(genre=Territoire.Genre.QUARTIER)
+    return [(territoire.code, territoire.nom) for territoire in suivis]
 
 
 FILTRE_THEME = Filtre("theme", "Thème", themes, "themes__identifiant")

@@ -20,6 +20,7 @@ class Mention(NamedTuple):
     titre: str
     adresse: str
     detail: str = ""
+    nature: str = ""  # that of the mark beside it
 
 
 class Ensemble(NamedTuple):

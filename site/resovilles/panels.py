@@ -4,10 +4,10 @@ from django.forms import CheckboxSelectMultiple, Select
 from wagtail.admin.panels import FieldPanel
 
 
-def cases_a_cocher(champ):
+def cases_a_cocher(champ, widget=CheckboxSelectMultiple):
     """Several terms of a register, one box each: in the browser's own list, a click without the
     right key loses all the others."""
-    return FieldPanel(champ, widget=CheckboxSelectMultiple, classname="cases-a-cocher")
+    return FieldPanel(champ, widget=widget, classname="cases-a-cocher")
 
 
 def liste_courte(champ):

@@ -17,6 +17,7 @@ ECRANS = [
     "/gestion/snippets/annuaire/fonction/add/",
     "/gestion/snippets/rencontres/cycle/",
     "/gestion/snippets/territoires/territoire/add/",
+    "/gestion/territoires/importer/",
     "/gestion/snippets/thesaurus/concept/add/",
     "/gestion/snippets/newsletter/numero/",
     "/gestion/snippets/newsletter/numero/add/",

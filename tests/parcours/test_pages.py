@@ -30,6 +30,7 @@ MODELES = {
     "rencontres.Rencontre": "/rencontres/journee-projet-artistique-juin-2007/",
     "annuaire.AnnuaireIndex": "/annuaire/",
     "territoires.TerritoiresIndex": "/territoires/",
+    "territoires.FicheTerritoire": "/territoires/nantes-metropole/",
     "newsletter.LettreIndex": "/lettre/",
     "resovilles.PageContact": "/contact/",
 }
@@ -46,6 +47,10 @@ AUTRES = [
     "/rencontres/?page=2",
     "/ressources/publications/?etat=epuise",
     "/adresse-inconnue/",
+    "/territoires/zonages/?date=2006-12-31",
+    "/territoires/zonages/?date=hier",
+    "/territoires/adresse/?lat=48,1&lon=-1,7",
+    "/territoires/35238/",
     "/compte/connexion/",
     "/compte/inscription/",
     "/compte/mot-de-passe/oublie/",

@@ -1,16 +1,24 @@
 """The register of territories: codes are text, never numbers, and names never identify."""
 
+from django.apps import apps
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import connection, models
+from django.forms import CheckboxSelectMultiple
+from django.urls import reverse
+from django.utils.functional import cached_property
 from modelcluster.fields import ParentalManyToManyField
-from resovilles.blocks import CorpsBlock
-from resovilles.fields import CorpsField
-from resovilles.listes import Filtre, IndexMixin
-from resovilles.pages import PageBase
 from resovilles.panels import cases_a_cocher
 from resovilles.recherche import Categorie, DocumentRecherche
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
+
+# UNION leaves each out once it is known: a cycle, if the base ever held one, would end.
+PARTIES = """
+WITH RECURSIVE parties(cle) AS (
+    SELECT id FROM territoires_territoire WHERE id = %s
+    UNION SELECT enfant_id FROM territoires_appartenance JOIN parties ON parent_id = cle
+) SELECT cle FROM parties
+"""
 
 
 class TerritoireQuerySet(models.QuerySet):
@@ -25,6 +33,20 @@ class TerritoireQuerySet(models.QuerySet):
     def des_deux_regions(self):
         """Without what only classes other contents: abroad, elsewhere in France, not said."""
         return self.exclude(genre=Territoire.Genre.AUTRE)
+
+    def suivis(self):
+        """Without the communes that the register only knows by name, once the official list of
+        all communes is loaded: thousands, in forms and filters where nobody looks for them."""
+        suivie = models.Q(visite_2006=True) | models.Q(fiche__isnull=False)
+        suivie |= models.Exists(
+            apps.get_model("territoires.Zonage").objects.filter(commune=models.OuterRef("pk"))
+        )
+        return self.filter(~models.Q(genre=Territoire.Genre.COMMUNE) | suivie)
+
+    def par_taille(self):
+        """With their `rang`: regions first, quartiers last."""
+        rangs = [models.When(genre=g, then=r) for r, g in enumerate(Territoire.Genre.values)]
+        return self.annotate(rang=models.Case(*rangs, output_field=models.IntegerField()))
 
 
 class Territoire(index.Indexed, models.Model):
@@ -91,16 +113,37 @@ class Territoire(index.Indexed, models.Model):
     def __str__(self):
         return self.nom
 
+    def get_absolute_url(self):
+        return reverse("territory", args=[self.code])
+
     def document_recherche(self):
         """A territory leads to all that the site holds about it."""
         return DocumentRecherche(
             titre=self.nom,
-            adresse=f"/recherche/?territoire={self.code}",
+            adresse=self.get_absolute_url(),
             surtitre=self.get_genre_display(),
             detail=f"Code officiel : {self.code}",
             precis=self.code,
             poids=4,
         )
+
+    @property
+    def nature_et_code(self):
+        """What it is and its official code, as a reader knows it: ours mean nothing outside."""
+        registre = {self.Genre.COMMUNE: "Insee", self.Genre.EPCI: "SIREN"}.get(self.genre)
+        return self.get_genre_display() + (f" – {registre} {self.code}" if registre else "")
+
+    @cached_property
+    def parties(self):
+        """Its own key and those of all that it holds, at any depth, in one query."""
+        with connection.cursor() as curseur:
+            curseur.execute(PARTIES, [self.pk])
+            return [cle for (cle,) in curseur.fetchall()]
+
+    @property
+    def departement(self):
+        """The département of a commune, which its Insee code begins with (97x overseas)."""
+        return self.code[: 3 if self.code.startswith("97") else 2]
 
 
 class Appartenance(models.Model):
@@ -126,6 +169,38 @@ class Appartenance(models.Model):
         return f"{self.enfant} ({self.parent})"
 
 
+class Succession(models.Model):
+    """What follows a territory that ended: a quartier of 1996 is drawn anew in 2015, in 2024."""
+
+    ancien = models.ForeignKey(Territoire, models.CASCADE, related_name="suites")
+    nouveau = models.ForeignKey(Territoire, models.CASCADE, related_name="origines")
+    le = models.DateField("à la date du", null=True, blank=True)
+    source = models.CharField("source", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "succession"
+        constraints = [
+            models.UniqueConstraint(fields=["ancien", "nouveau"], name="succession_unique"),
+            models.CheckConstraint(
+                condition=~models.Q(ancien=models.F("nouveau")), name="succession_pas_a_soi"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.ancien}, puis {self.nouveau}"
+
+
+class CasesDesTerritoires(CheckboxSelectMultiple):
+    """A box for each territory that the centre follows, and for those already ticked."""
+
+    def optgroups(self, name, value, attrs=None):
+        tous = self.choices.field.queryset  # not that of a former rendering
+        suivis = tous.suivis().values("pk")
+        coches = [cle for cle in value if str(cle).isdigit()]
+        self.choices.queryset = tous.filter(models.Q(pk__in=suivis) | models.Q(pk__in=coches))
+        return super().optgroups(name, value, attrs)
+
+
 class SitueMixin(models.Model):
     """A content that says where it happens."""
 
@@ -133,7 +208,7 @@ class SitueMixin(models.Model):
         "territoires.Territoire", verbose_name="territoires", blank=True, related_name="+"
     )
 
-    territoires_panel = cases_a_cocher("territoires")
+    territoires_panel = cases_a_cocher("territoires", CasesDesTerritoires)
 
     class Meta:
         abstract = True
@@ -141,25 +216,3 @@ class SitueMixin(models.Model):
     @property
     def territoires_affiches(self):
         return list(self.territoires.all())
-
-
-class TerritoiresIndex(IndexMixin, PageBase):
-    corps = CorpsField(CorpsBlock(), verbose_name="contenu", blank=True)
-
-    par_page = 60
-    filtres = [
-        Filtre("genre", "Nature", [c for c in Territoire.Genre.choices if c[0] != "autre"]),
-    ]
-    tris = {"nom": ("Nom", ["nom"])}
-
-    content_panels = [*PageBase.content_panels, FieldPanel("corps")]
-    parent_page_types = ["home.Accueil"]
-    subpage_types = ["resovilles.PageContenu"]
-    max_count = 1
-
-    class Meta:
-        verbose_name = "rubrique des territoires"
-
-    def elements(self):
-        """What a reader looks for by its name: “not said” and “abroad” are not places to visit."""
-        return Territoire.objects.des_deux_regions().prefetch_related("parents")
