@@ -33,6 +33,8 @@ def durees():
     """What the purge of the night applies, in days; backups are counted one by one."""
     return {
         "messages": settings.MESSAGES_CONSERVES_JOURS,
+        "abonnements": settings.ABONNEMENTS_CONSERVES_JOURS,
+        "demandes": settings.DEMANDES_CONSERVEES_JOURS,
         "courriels": settings.COURRIELS_CONSERVES_JOURS,
         "travaux": TRACES_GARDEES.days,
         "sauvegardes": settings.SAUVEGARDES_CONSERVEES,

@@ -32,7 +32,7 @@ urlpatterns = [
     path("recherche/", include("search.urls")),
     path("ressources/", include("ressources.urls")),
     path("rencontres/", include("rencontres.urls")),
-    path("lettre/", include("newsletter.urls")),
+    path("", include("newsletter.urls")),
     path("contact/envoyer/", views.envoyer_message, name="contact_send"),
     path("info-a-tous/flux/", gardable(FluxActualites()), name="news_feed"),
     path("plan-du-site/", views.plan_du_site, name="site_map"),

@@ -217,6 +217,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 COURRIEL_EQUIPE = env.list("COURRIEL_EQUIPE", default=["equipe@example.org"])
 COURRIELS_CONSERVES_JOURS = env.int("COURRIELS_CONSERVES_JOURS", default=90)
 MESSAGES_CONSERVES_JOURS = env.int("MESSAGES_CONSERVES_JOURS", default=3 * 365)
+ABONNEMENTS_CONSERVES_JOURS = env.int("ABONNEMENTS_CONSERVES_JOURS", default=3 * 365)
+DEMANDES_CONSERVEES_JOURS = env.int("DEMANDES_CONSERVEES_JOURS", default=60)
 
 # --- Background work ----------------------------------------------------------------------
 # Wagtail sends its own work to "default": it stays immediate, or a saved page would not be

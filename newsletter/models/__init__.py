@@ -1,0 +1,14 @@
+from newsletter.models.abonnements import Abonnement, Effectif, LienPrive, Liste, PageAbonnement
+from newsletter.models.imports import ImportDeListe
+from newsletter.models.numeros import LettreIndex, Numero
+
+__all__ = [
+    "Abonnement",
+    "Effectif",
+    "ImportDeListe",
+    "LettreIndex",
+    "LienPrive",
+    "Liste",
+    "Numero",
+    "PageAbonnement",
+]
