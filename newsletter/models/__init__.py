@@ -1,10 +1,13 @@
 from newsletter.models.abonnements import Abonnement, Effectif, LienPrive, Liste, PageAbonnement
+from newsletter.models.envois import Destinataire, Envoi
 from newsletter.models.imports import ImportDeListe
 from newsletter.models.numeros import LettreIndex, Numero
 
 __all__ = [
     "Abonnement",
+    "Destinataire",
     "Effectif",
+    "Envoi",
     "ImportDeListe",
     "LettreIndex",
     "LienPrive",

@@ -30,6 +30,7 @@ def secret():
 
 
 SECRET_KEY = secret()
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 ADRESSE_DU_SITE = env.str("ADRESSE_DU_SITE", default="http://127.0.0.1:8000")
@@ -213,6 +214,8 @@ else:
     EMAIL_FILE_PATH = VAR_DIR / "courriels"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="RésO Villes <site@example.org>")
+ENVOIS_PAR_MINUTE = env.int("ENVOIS_PAR_MINUTE", default=0)
+ENVOIS_EN_PARALLELE = env.int("ENVOIS_EN_PARALLELE", default=1)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 COURRIEL_EQUIPE = env.list("COURRIEL_EQUIPE", default=["equipe@example.org"])
 COURRIELS_CONSERVES_JOURS = env.int("COURRIELS_CONSERVES_JOURS", default=90)
