@@ -1,17 +1,18 @@
 """Subscribing, choosing and leaving, without an account and without a cookie."""
 
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 from resovilles.formulaires import TROP_D_ENVOIS, TropDEnvois, vient_d_ici
 from resovilles.liens_prives import sans_trace
 
 from newsletter import actions
 from newsletter.forms import FormulaireAbonnement, FormulaireAdresse, FormulairePreferences
-from newsletter.models import Abonnement, LienPrive, PageAbonnement
+from newsletter.models import Abonnement, Flash, LienPrive, PageAbonnement
 
 Usage = LienPrive.Usage
+NUMERO_AU_PLUS = 32_767  # of a small integer
 D_AILLEURS = "Envoyez ce formulaire depuis la page du site."
 montre_puis_agit = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -161,3 +162,11 @@ def desabonnement(request, jeton):
             Abonnement.objects.filter(pk=abonnement.pk).arreter()
         return fait(request, "desabonnement")
     return render(request, "newsletter/desabonnement.html", {"abonnement": abonnement})
+
+
+@require_safe
+def flash(request, numero):
+    """A Flash as it was sent, for those to whom its address is given."""
+    trouve = get_object_or_404(Flash.objects.parus(), numero=min(numero, NUMERO_AU_PLUS))
+    contexte = {"flash": trouve, "elements": trouve.elements.all()}
+    return render(request, "newsletter/flash.html", contexte)

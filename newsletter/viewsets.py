@@ -1,12 +1,13 @@
 from django.contrib.admin import SimpleListFilter
+from django.urls import reverse
 from resovilles.exports import ListeDeFiches, Registre
 from resovilles.selecteurs import Selecteur
 from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
-from wagtail_modeladmin.views import CreateView, InspectView
+from wagtail_modeladmin.views import CreateView, EditView, InspectView
 
-from newsletter.models import Abonnement, Effectif, Numero
+from newsletter.models import Abonnement, Effectif, Envoi, Flash, Numero
 from newsletter.models.abonnements import NPAI
 
 
@@ -21,6 +22,13 @@ class NumerosViewSet(SnippetViewSet):
     list_export = ("numero", "titre", "date_parution")
     list_display = ("__str__", "titre", "date_parution")
     list_filter = ("date_parution",)
+
+
+class RegistreDesListes(ModelAdmin):
+    """What its registers share. modeladmin shows the history of an object, hence its name, to
+    the whole team, whatever their rights: it is shut."""
+
+    history_view_enabled = False
 
 
 class Inscription(CreateView):
@@ -62,7 +70,7 @@ class AReconfirmer(SimpleListFilter):
         return abonnements.filter(motif=NPAI) if self.value() == "npai" else abonnements
 
 
-class Abonnements(ModelAdmin):
+class Abonnements(RegistreDesListes):
     model = Abonnement
     menu_label = "Abonnés"
     menu_icon = "group"
@@ -119,7 +127,7 @@ class EffectifsEnLecture(DroitsSurLesAbonnements):
         return False
 
 
-class Effectifs(ModelAdmin):
+class Effectifs(RegistreDesListes):
     model = Effectif
     menu_label = "Effectifs par jour"
     menu_icon = "table"
@@ -128,3 +136,94 @@ class Effectifs(ModelAdmin):
     list_display = ("jour", "liste", "abonnes", "suspendus")
     list_filter = ("liste", "jour")
     list_export = ("jour", "liste", "abonnes", "suspendus")
+
+
+class PuisPreparer:
+    """Saving leads to what comes next: look at it, try it, send it."""
+
+    def get_success_url(self):
+        return reverse("flash_prepare", args=[self.instance.pk])
+
+
+class NouveauFlash(PuisPreparer, CreateView):
+    pass
+
+
+class FlashAReprendre(PuisPreparer, EditView):
+    pass
+
+
+class DroitsSurLesFlashs(PermissionHelper):
+    """What has left is a trace."""
+
+    def user_can_edit_obj(self, user, obj):
+        return super().user_can_edit_obj(user, obj) and not obj.est_lance
+
+    def user_can_delete_obj(self, user, obj):
+        return super().user_can_delete_obj(user, obj) and not obj.est_lance
+
+
+class Flashs(RegistreDesListes):
+    model = Flash
+    menu_label = "RésO Flash"
+    menu_icon = "pick"
+    create_view_class = NouveauFlash
+    edit_view_class = FlashAReprendre
+    permission_helper_class = DroitsSurLesFlashs
+    list_display = ("numero", "titre", "etat")
+    list_select_related = ("envoi",)
+    search_fields = ("titre", "texte")
+
+    def etat(self, flash):
+        return flash.envoi.get_etat_display() if flash.envoi else "Brouillon"
+
+    etat.short_description = "état"
+
+
+class EnvoisEnLecture(EffectifsEnLecture):
+    """The report of a sending is read; what changes it are its own gestures."""
+
+    def user_can_list(self, user):
+        return user.has_perm("newsletter.view_envoi")
+
+
+class Suivi(InspectView):
+    """Live: the page is asked for again while something leaves."""
+
+    page_title = "Envoi"
+    RELECTURE = 5  # seconds
+
+    def get_meta_title(self):
+        return f"Envoi « {self.instance} »"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(bilan=self.instance.bilan_en_mots(), **kwargs)
+
+    def dispatch(self, request, *args, **kwargs):
+        reponse = super().dispatch(request, *args, **kwargs)
+        if self.instance.etat == Envoi.Etat.EN_COURS:
+            reponse["Refresh"] = str(self.RELECTURE)
+        return reponse
+
+
+class Envois(RegistreDesListes):
+    model = Envoi
+    menu_label = "Envois"
+    menu_icon = "mail"
+    permission_helper_class = EnvoisEnLecture
+    list_display = ("objet", "liste", "etat", "lance_le", "fini_le")
+    list_filter = ("liste", "etat")
+    search_fields = ("objet", "reference")
+    inspect_view_enabled = True
+    inspect_view_class = Suivi
+    inspect_template_name = "newsletter/gestion/envoi.html"
+    inspect_view_fields = (
+        "reference",
+        "liste",
+        "etat",
+        "motif",
+        "lance_par",
+        "lance_le",
+        "planifie_le",
+        "fini_le",
+    )

@@ -1,5 +1,6 @@
 """The lists in the admin: who receives what, and the way in for lists kept elsewhere."""
 
+from django.contrib.auth.models import Permission
 from django.urls import path, re_path, reverse
 from resovilles.a_faire import Attente, a_faire
 from wagtail import hooks
@@ -7,6 +8,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import ModelAdminGroup, modeladmin_register
 
+from newsletter.envoi import views as envoi
 from newsletter.gestion import (
     GESTES,
     REGISTRE,
@@ -15,7 +17,7 @@ from newsletter.gestion import (
     importer_une_liste,
 )
 from newsletter.models import Abonnement
-from newsletter.viewsets import Abonnements, Effectifs, NumerosViewSet
+from newsletter.viewsets import Abonnements, Effectifs, Envois, Flashs, NumerosViewSet
 
 register_snippet(NumerosViewSet)
 
@@ -40,9 +42,31 @@ class LesAbonnements(ModelAdminGroup):
         ]
 
 
+@modeladmin_register
+class FlashEtEnvois(ModelAdminGroup):
+    menu_label = "Flash et envois"
+    menu_icon = "mail"
+    menu_order = 82
+    items = (Flashs, Envois)
+
+
+@hooks.register("register_permissions")
+def permissions():
+    return Permission.objects.filter(content_type__app_label="newsletter", codename="envoyer_envoi")
+
+
 @hooks.register("register_admin_urls")
 def adresses():
     return [
+        path("flash/<int:pk>/envoyer/", envoi.preparer, name="flash_prepare"),
+        path("flash/<int:pk>/apercu/", envoi.apercu, name="flash_preview"),
+        path("flash/<int:pk>/essai/", envoi.essai, name="flash_test"),
+        path("flash/<int:pk>/lancer/", envoi.lancer, name="flash_launch"),
+        re_path(
+            rf"^envois/(?P<pk>\d+)/(?P<geste>{'|'.join(envoi.GESTES)})/$",
+            envoi.geste_d_envoi,
+            name="sending_gesture",
+        ),
         path("abonnements/importer/", importer_une_liste, name="subscriber_import"),
         path(
             "abonnements/importer/<int:pk>/", apercu_de_l_import, name="subscriber_import_preview"

@@ -71,6 +71,12 @@ LES_NOTRES = {
     r"^abonnement/(confirmer|adresse|papier)/.*$": (TOUS, TOUS),
     "abonnement/preferences/<str:jeton>/": (TOUS, TOUS),
     "desabonnement/<str:jeton>/": (TOUS, TOUS),
+    "flash/<int:numero>/": (JAMAIS, LECTURE),
+    # A Flash that exists: tests/newsletter/test_flash.py.
+    "gestion/flash/<int:pk>/envoyer/": ("crnrrrrn", "crnrrrrn"),
+    "gestion/flash/<int:pk>/apercu/": ("crnrrrrn", "crnrrrrn"),
+    "gestion/flash/<int:pk>/essai/": ("crmrrrrm", "crnrrrrn"),
+    "gestion/flash/<int:pk>/lancer/": ("crmrrrrm", "crnrrrrn"),
     "gestion/abonnements/importer/": ("croororo", "croororo"),
     "gestion/abonnements/importer/<int:pk>/": ("crnnrnrn", "crnnrnrn"),
     # A public edition is read in tests/ressources/test_editions.py.

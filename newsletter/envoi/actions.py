@@ -120,7 +120,7 @@ def ranger_les_annules():
 
 
 # --- Carrying ------------------------------------------------------------------------------
-@tache("Envoi d’une lettre", file="courriel")
+@tache("Envoi d’une lettre", file="courriel", priorite=5)
 def distribuer(pk):
     """One turn of a worker; its successor is queued behind the messages that came meanwhile."""
     if porter(pk):

@@ -11,7 +11,6 @@ from functools import cached_property
 from django.conf import settings
 from django.core.mail import EmailMessage as CourrielDeDjango
 from django.core.mail.message import sanitize_address
-from django.core.mail.utils import DNS_NAME
 from django.utils import timezone
 
 # What a text or a page of La Lettre holds in the place of each one's own links.
@@ -80,8 +79,8 @@ class Moule:
         return [morceau.encode("ascii") for morceau in REPERE.split(entier)]
 
     def message_id(self, destinataire):
-        """Stable: a message repeated by a crash is recognised as one."""
-        return f"<{self.envoi.reference}.{self.envoi.pk}.{destinataire.pk}@{DNS_NAME}>"
+        """Stable, whichever machine sends: a message repeated by a crash is recognised as one."""
+        return f"<{self.envoi.reference}.{self.envoi.pk}.{destinataire.pk}@{self.domaine}>"
 
     def octets(self, destinataire):
         desabonnement = destinataire.abonnement.lien_desabonnement

@@ -1,5 +1,6 @@
 from newsletter.models.abonnements import Abonnement, Effectif, LienPrive, Liste, PageAbonnement
 from newsletter.models.envois import Destinataire, Envoi
+from newsletter.models.flash import ElementDeFlash, Flash
 from newsletter.models.imports import ImportDeListe
 from newsletter.models.numeros import LettreIndex, Numero
 
@@ -7,7 +8,9 @@ __all__ = [
     "Abonnement",
     "Destinataire",
     "Effectif",
+    "ElementDeFlash",
     "Envoi",
+    "Flash",
     "ImportDeListe",
     "LettreIndex",
     "LienPrive",

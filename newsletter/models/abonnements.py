@@ -8,6 +8,7 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -150,6 +151,10 @@ class Abonnement(models.Model):
 
     def __str__(self):
         return f"{self.get_liste_display()} – {self.nom or self.courriel}"
+
+    def get_adresse_display(self):
+        """Line by line, as on the envelope."""
+        return linebreaksbr(self.adresse)
 
     def clean(self):
         self.courriel = self.courriel.lower()

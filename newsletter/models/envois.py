@@ -74,6 +74,7 @@ class Envoi(models.Model):
         verbose_name = "envoi"
         verbose_name_plural = "envois"
         ordering = ["-cree_le"]
+        permissions = [("envoyer_envoi", "Peut envoyer La Lettre et RésO Flash")]
         constraints = [
             models.UniqueConstraint(
                 fields=["reference"],
@@ -90,6 +91,14 @@ class Envoi(models.Model):
         """How many recipients stand in each state."""
         comptes = self.destinataires.values_list("etat").annotate(nombre=models.Count("pk"))
         return dict(comptes.order_by())
+
+    def bilan_en_mots(self):
+        """The same in words, in the order of the states, then what the servers have refused."""
+        comptes = self.bilan()
+        lignes = [(etat.label, comptes[etat]) for etat in Destinataire.Etat if comptes.get(etat)]
+        refus = self.destinataires.filter(etat=Destinataire.Etat.ECHEC).values_list("erreur")
+        raisons = refus.annotate(nombre=models.Count("pk")).order_by("-nombre")[:20]
+        return {"lignes": lignes, "raisons": list(raisons)}
 
 
 class DestinataireQuerySet(models.QuerySet):

@@ -80,6 +80,8 @@ def test_each_one_reads_the_same_words_and_his_own_links(envoi, abonnes):
         assert f'href="{abonnement.lien_desabonnement}"' in html
         assert "@@" not in html
         assert message["To"] == abonnement.courriel
+        identifiant = f"<flash-18.{envoi.pk}.{destinataire.pk}@example.org>"
+        assert message["Message-ID"] == identifiant
         assert message["Subject"] == envoi.objet
         assert message["List-Unsubscribe"] == f"<{abonnement.lien_desabonnement}>"
         assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
