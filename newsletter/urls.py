@@ -1,5 +1,23 @@
-from django.urls import path
+from django.urls import path, re_path
 
+from newsletter import views
 from newsletter.flux import FluxLettre
 
-urlpatterns = [path("flux/", FluxLettre(), name="lettre_feed")]
+SECRET = r"(?P<numero>[0-9]{1,9})-(?P<secret>[^/]{1,100})/$"
+
+urlpatterns = [
+    path("lettre/flux/", FluxLettre(), name="lettre_feed"),
+    path("flash/<int:numero>/", views.flash, name="flash"),
+    path("abonnement/demander/", views.demander, name="subscribe"),
+    re_path(f"^abonnement/confirmer/{SECRET}", views.confirmer, name="subscription_confirmer"),
+    re_path(f"^abonnement/adresse/{SECRET}", views.changer_d_adresse, name="subscription_adresse"),
+    re_path(f"^abonnement/papier/{SECRET}", views.garder_le_papier, name="subscription_papier"),
+    # A link cut or mangled on its way gets the same answer as one that has served.
+    re_path(
+        r"^abonnement/(confirmer|adresse|papier)/.*$",
+        views.lien_inconnu,
+        name="subscription_unknown",
+    ),
+    path("abonnement/preferences/<str:jeton>/", views.preferences, name="subscription_preferences"),
+    path("desabonnement/<str:jeton>/", views.desabonnement, name="unsubscribe"),
+]

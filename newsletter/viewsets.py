@@ -1,8 +1,13 @@
-from resovilles.exports import ListeDeFiches
+from django.contrib.admin import SimpleListFilter
+from django.urls import reverse
+from resovilles.exports import ListeDeFiches, RegistreAdmin
 from resovilles.selecteurs import Selecteur
 from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail_modeladmin.helpers import PermissionHelper
+from wagtail_modeladmin.views import CreateView, EditView, InspectView
 
-from newsletter.models import Numero
+from newsletter.models import Abonnement, Effectif, Envoi, Flash, Numero
+from newsletter.models.abonnements import NPAI
 
 
 class NumerosViewSet(SnippetViewSet):
@@ -16,3 +21,199 @@ class NumerosViewSet(SnippetViewSet):
     list_export = ("numero", "titre", "date_parution")
     list_display = ("__str__", "titre", "date_parution")
     list_filter = ("date_parution",)
+
+
+class Inscription(CreateView):
+    """What the team types in, it vouches for: the proof is asked, no mail is sent."""
+
+    def form_valid(self, form):
+        reponse = super().form_valid(form)
+        self.instance.confirmer(origine=Abonnement.Origine.EQUIPE)
+        return reponse
+
+
+class Fiche(InspectView):
+    page_title = "Abonnement"
+
+    def get_meta_title(self):
+        return f"Abonnement « {self.instance} »"
+
+
+class DroitsSurLesAbonnements(PermissionHelper):
+    """Whoever sees the list sees its rows."""
+
+    def user_can_list(self, user):
+        return user.has_perm("newsletter.view_abonnement")
+
+    def user_can_inspect_obj(self, user, obj):
+        return self.user_can_list(user)
+
+
+class AReconfirmer(SimpleListFilter):
+    title = "à suivre"
+    parameter_name = "suivre"
+
+    def lookups(self, request, modeladmin):
+        return [("papier", "Papier à reconfirmer"), ("npai", "Courrier revenu")]
+
+    def queryset(self, request, abonnements):
+        if self.value() == "papier":
+            return abonnements.a_reconfirmer()
+        return abonnements.filter(motif=NPAI) if self.value() == "npai" else abonnements
+
+
+class Abonnements(RegistreAdmin):
+    model = Abonnement
+    menu_label = "Abonnés"
+    menu_icon = "group"
+    create_view_class = Inscription
+    permission_helper_class = DroitsSurLesAbonnements
+    list_display = ("nom_affiche", "liste", "courriel", "etat", "motif", "demande_le")
+    list_filter = ("liste", "etat", "origine", AReconfirmer)
+    list_export = (
+        "liste",
+        "nom",
+        "courriel",
+        "adresse",
+        "etat",
+        "motif",
+        "origine",
+        "preuve",
+        "demande_le",
+        "confirme_le",
+        "reconfirme_le",
+        "fini_le",
+    )
+    search_fields = ("nom", "courriel", "adresse")
+    inspect_view_enabled = True
+    inspect_view_class = Fiche
+    inspect_template_name = "newsletter/gestion/abonnement.html"
+    inspect_view_fields = (
+        "liste",
+        "nom",
+        "courriel",
+        "adresse",
+        "personne",
+        "etat",
+        *list_export[5:],
+    )
+
+    def nom_affiche(self, abonnement):
+        return abonnement.nom or "(sans nom)"
+
+    nom_affiche.short_description = "nom ou structure"
+    nom_affiche.admin_order_field = "nom"
+
+
+class EffectifsEnLecture(DroitsSurLesAbonnements):
+    """Counts are kept by the clock: they are read, never rewritten."""
+
+    def user_can_create(self, user):
+        return False
+
+    def user_can_edit_obj(self, user, obj):
+        return False
+
+    def user_can_delete_obj(self, user, obj):
+        return False
+
+
+class Effectifs(RegistreAdmin):
+    model = Effectif
+    menu_label = "Effectifs par jour"
+    menu_icon = "table"
+    permission_helper_class = EffectifsEnLecture
+    list_display = ("jour", "liste", "abonnes", "suspendus")
+    list_filter = ("liste", "jour")
+    list_export = ("jour", "liste", "abonnes", "suspendus")
+
+
+class PuisPreparer:
+    """Saving leads to what comes next: look at it, try it, send it."""
+
+    def get_success_url(self):
+        return reverse("flash_prepare", args=[self.instance.pk])
+
+
+class NouveauFlash(PuisPreparer, CreateView):
+    pass
+
+
+class FlashAReprendre(PuisPreparer, EditView):
+    pass
+
+
+class DroitsSurLesFlashs(PermissionHelper):
+    """What has left is a trace."""
+
+    def user_can_edit_obj(self, user, obj):
+        return super().user_can_edit_obj(user, obj) and not obj.est_lance
+
+    def user_can_delete_obj(self, user, obj):
+        return super().user_can_delete_obj(user, obj) and not obj.est_lance
+
+
+class Flashs(RegistreAdmin):
+    model = Flash
+    menu_label = "RésO Flash"
+    menu_icon = "pick"
+    create_view_class = NouveauFlash
+    edit_view_class = FlashAReprendre
+    permission_helper_class = DroitsSurLesFlashs
+    list_display = ("numero", "titre", "etat")
+    list_select_related = ("envoi",)
+    search_fields = ("titre", "texte")
+
+    def etat(self, flash):
+        return flash.envoi.get_etat_display() if flash.envoi else "Brouillon"
+
+    etat.short_description = "état"
+
+
+class EnvoisEnLecture(EffectifsEnLecture):
+    """The report of a sending is read; what changes it are its own gestures."""
+
+    def user_can_list(self, user):
+        return user.has_perm("newsletter.view_envoi")
+
+
+class Suivi(InspectView):
+    """Live: the page is asked for again while something leaves."""
+
+    page_title = "Envoi"
+    RELECTURE = 5  # seconds
+
+    def get_meta_title(self):
+        return f"Envoi « {self.instance} »"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(bilan=self.instance.bilan_en_mots(), **kwargs)
+
+    def dispatch(self, request, *args, **kwargs):
+        reponse = super().dispatch(request, *args, **kwargs)
+        if self.instance.etat == Envoi.Etat.EN_COURS:
+            reponse["Refresh"] = str(self.RELECTURE)
+        return reponse
+
+
+class Envois(RegistreAdmin):
+    model = Envoi
+    menu_label = "Envois"
+    menu_icon = "mail"
+    permission_helper_class = EnvoisEnLecture
+    list_display = ("objet", "liste", "etat", "lance_le", "fini_le")
+    list_filter = ("liste", "etat")
+    search_fields = ("objet", "reference")
+    inspect_view_enabled = True
+    inspect_view_class = Suivi
+    inspect_template_name = "newsletter/gestion/envoi.html"
+    inspect_view_fields = (
+        "reference",
+        "liste",
+        "etat",
+        "motif",
+        "lance_par",
+        "lance_le",
+        "planifie_le",
+        "fini_le",
+    )

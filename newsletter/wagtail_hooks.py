@@ -1,5 +1,89 @@
-from wagtail.snippets.models import register_snippet
+"""The lists in the admin: who receives what, and the way in for lists kept elsewhere."""
 
-from newsletter.viewsets import NumerosViewSet
+from django.contrib.auth.models import Permission
+from django.urls import path, re_path, reverse
+from resovilles.a_faire import Attente, a_faire
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.snippets.models import register_snippet
+from wagtail_modeladmin.options import ModelAdminGroup, modeladmin_register
+
+from newsletter.envoi import views as envoi
+from newsletter.gestion import (
+    GESTES,
+    REGISTRE,
+    apercu_de_l_import,
+    geste_d_abonnement,
+    importer_une_liste,
+)
+from newsletter.models import Abonnement
+from newsletter.viewsets import Abonnements, Effectifs, Envois, Flashs, NumerosViewSet
 
 register_snippet(NumerosViewSet)
+
+
+class MenuImport(MenuItem):
+    def is_shown(self, request):
+        return request.user.has_perm("newsletter.add_abonnement")
+
+
+@modeladmin_register
+class LesAbonnements(ModelAdminGroup):
+    menu_label = "Abonnements"
+    menu_icon = "group"
+    menu_order = 85
+    items = (Abonnements, Effectifs)
+
+    def get_submenu_items(self):
+        adresse = reverse("subscriber_import")
+        return [
+            *super().get_submenu_items(),
+            MenuImport("Importer une liste", adresse, icon_name="upload", order=900),
+        ]
+
+
+@modeladmin_register
+class FlashEtEnvois(ModelAdminGroup):
+    menu_label = "Flash et envois"
+    menu_icon = "mail"
+    menu_order = 82
+    items = (Flashs, Envois)
+
+
+@hooks.register("register_permissions")
+def permissions():
+    return Permission.objects.filter(content_type__app_label="newsletter", codename="envoyer_envoi")
+
+
+@hooks.register("register_admin_urls")
+def adresses():
+    return [
+        path("flash/<int:pk>/envoyer/", envoi.preparer, name="flash_prepare"),
+        path("flash/<int:pk>/apercu/", envoi.apercu, name="flash_preview"),
+        path("flash/<int:pk>/essai/", envoi.essai, name="flash_test"),
+        path("flash/<int:pk>/lancer/", envoi.lancer, name="flash_launch"),
+        re_path(
+            rf"^envois/(?P<pk>\d+)/(?P<geste>{'|'.join(envoi.GESTES)})/$",
+            envoi.geste_d_envoi,
+            name="sending_gesture",
+        ),
+        path("abonnements/importer/", importer_une_liste, name="subscriber_import"),
+        path(
+            "abonnements/importer/<int:pk>/", apercu_de_l_import, name="subscriber_import_preview"
+        ),
+        re_path(
+            rf"^abonnements/(?P<pk>\d+)/(?P<geste>{'|'.join(GESTES)})/$",
+            geste_d_abonnement,
+            name="subscription_gesture",
+        ),
+    ]
+
+
+@a_faire("newsletter.change_abonnement")
+def papier_a_reconfirmer(user):
+    return Attente(
+        "abonnement papier à reconfirmer",
+        "abonnements papier à reconfirmer",
+        Abonnement.objects.a_reconfirmer().count(),
+        reverse(REGISTRE) + "?suivre=papier",
+    )

@@ -3,48 +3,14 @@
 import datetime
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
-from resovilles.formulaires import FormulairePublic, sur_une_ligne
+from resovilles.formulaires import ChampCourriel, FormulairePublic, sur_une_ligne
+from resovilles.postal import ChampAdresse
 from wagtail.admin.widgets import AdminDateInput
 
 from ressources.chiffres import annees_de_la_base
 
-LIGNES, SIGNES_PAR_LIGNE = 6, 38  # of a postal address (NF Z 10-011)
 EXEMPLAIRES_PAR_COMMANDE = 10
-
-
-def adresse_postale(valeur):
-    """Six lines of 38 characters are what La Poste's sorting machines and our labels hold."""
-    lignes = valeur.splitlines()
-    if len(lignes) > LIGNES:
-        raise ValidationError(
-            f"Une adresse tient en {LIGNES} lignes : celle-ci en compte {len(lignes)}."
-        )
-    for rang, ligne in enumerate(lignes, 1):
-        if len(ligne) > SIGNES_PAR_LIGNE:
-            raise ValidationError(
-                f"La ligne {rang} compte {len(ligne)} signes, espaces compris : "
-                f"la Poste en lit {SIGNES_PAR_LIGNE}. Abrégez-la ou passez à la ligne."
-            )
-
-
-class AdressePostale(forms.CharField):
-    """What a label of ours and a sorting machine can read, in one box."""
-
-    widget = forms.Textarea(attrs={"rows": LIGNES, "autocomplete": "street-address"})
-
-    def __init__(self, **options):
-        regles = {
-            "label": "Adresse postale",
-            "max_length": LIGNES * (SIGNES_PAR_LIGNE + 2) * 2,
-            "validators": [adresse_postale],
-            "help_text": (
-                "Comme sur l’enveloppe, destinataire compris : "
-                f"{LIGNES} lignes de {SIGNES_PAR_LIGNE} signes au plus."
-            ),
-        }
-        super().__init__(**regles | options)
 
 
 class FormulaireCommande(FormulairePublic):
@@ -58,16 +24,8 @@ class FormulaireCommande(FormulairePublic):
         validators=[sur_une_ligne],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    courriel = forms.EmailField(
-        label="Votre courriel",
-        max_length=254,
-        help_text="Pour la confirmation. Exemple : prenom.nom@ville.fr",
-        error_messages={
-            "invalid": "Il manque quelque chose à cette adresse : écrivez-la comme prenom.nom@ville.fr."
-        },
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
-    adresse = AdressePostale()
+    courriel = ChampCourriel(help_text="Pour la confirmation. Exemple : prenom.nom@ville.fr")
+    adresse = ChampAdresse()
     exemplaires = forms.IntegerField(
         label="Nombre d’exemplaires",
         initial=1,

@@ -88,6 +88,22 @@ LES_NOTRES = {
     "territoires/adresse/": (TOUS, LECTURE),
     # A territory with its page, another without: tests/territoires/test_portrait.py.
     "territoires/^(?P<code>[0-9A-Z][0-9A-Z-]{0,19})/$": (JAMAIS, JAMAIS),
+    # Subscribers have no account: a link of an example opens nothing, and says so.
+    "abonnement/demander/": (TOUS, TOUS),
+    r"^abonnement/confirmer/(?P<numero>[0-9]{1,9})-(?P<secret>[^/]{1,100})/$": (TOUS, TOUS),
+    r"^abonnement/adresse/(?P<numero>[0-9]{1,9})-(?P<secret>[^/]{1,100})/$": (TOUS, TOUS),
+    r"^abonnement/papier/(?P<numero>[0-9]{1,9})-(?P<secret>[^/]{1,100})/$": (TOUS, TOUS),
+    r"^abonnement/(confirmer|adresse|papier)/.*$": (TOUS, TOUS),
+    "abonnement/preferences/<str:jeton>/": (TOUS, TOUS),
+    "desabonnement/<str:jeton>/": (TOUS, TOUS),
+    "flash/<int:numero>/": (JAMAIS, LECTURE),
+    # A Flash that exists: tests/newsletter/test_flash.py.
+    "gestion/flash/<int:pk>/envoyer/": ("crnrrrrn", "crnrrrrn"),
+    "gestion/flash/<int:pk>/apercu/": ("crnrrrrn", "crnrrrrn"),
+    "gestion/flash/<int:pk>/essai/": ("crmrrrrm", "crnrrrrn"),
+    "gestion/flash/<int:pk>/lancer/": ("crmrrrrm", "crnrrrrn"),
+    "gestion/abonnements/importer/": ("croororo", "croororo"),
+    "gestion/abonnements/importer/<int:pk>/": ("crnnrnrn", "crnnrnrn"),
     # A public edition is read in tests/ressources/test_editions.py.
     "ressources/editions/<int:pk>/<str:nom>": (JAMAIS, LECTURE),
     "ressources/commander/<int:pk>/": (JAMAIS, JAMAIS),
@@ -194,6 +210,7 @@ LA_GESTION = {
     "gestion/^courriel/courriel/": "sxxsss",
     "gestion/^verification/liencasse/": SELON,  # the list has the links of one's own pages
     "gestion/^ressources/pret/": "xsxsss",
+    "gestion/^newsletter/": "ssxsss",
     "gestion/snippets/newsletter/numero/": "+xxxs+",
     "gestion/snippets/rencontres/cycle/": "+xsxx+",
     "gestion/snippets/annuaire/": "++s+s+",

@@ -12,6 +12,7 @@ from wagtail.models import Page, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from annuaire.models import Fonction, Personne, Structure
+from home.demo.abonnes import charger_abonnes
 from home.demo.balisage import en_html
 from home.demo.corps import Convertisseur
 from home.demo.documents import creer_documents
@@ -74,6 +75,7 @@ class Chargement:
             self.remplir_pages,
             self.fiches_en_cours,
             self.lettres,
+            self.abonnes,
             self.mettre_en_avant,
             self.editions,
             self.stocks,
@@ -326,6 +328,10 @@ class Chargement:
                     "sommaire": en_html(ligne.get("sommaire") or "", self.pages),
                 },
             )
+
+    def abonnes(self):
+        """Abonnés"""
+        charger_abonnes()
 
     def mettre_en_avant(self):
         """À la une"""

@@ -5,10 +5,10 @@ from copy import copy
 from django import forms
 from django.core.exceptions import ValidationError
 from resovilles.formulaires import sur_une_ligne
+from resovilles.postal import ChampAdresse
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from annuaire.models import Personne
-from ressources.forms import AdressePostale
 from ressources.models import Notice, Pret
 from ressources.models.prets import provenance_valide
 
@@ -44,7 +44,7 @@ class AvecRemise:
 
 class FormulaireEmprunt(AvecRemise, forms.Form):
     remise = forms.ChoiceField(label="Comment l’avoir", choices=Pret.Remise.choices)
-    adresse = AdressePostale()
+    adresse = ChampAdresse()
     message = forms.CharField(
         label="Un mot pour la documentaliste",
         required=False,
@@ -61,7 +61,7 @@ class FormulaireEmprunt(AvecRemise, forms.Form):
 class FormulaireDePret(AvecRemise, WagtailAdminModelForm):
     """The name and the e-mail may come from the card of the directory."""
 
-    adresse = AdressePostale()
+    adresse = ChampAdresse()
 
     class Meta:
         model = Pret

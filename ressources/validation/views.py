@@ -1,34 +1,17 @@
 """The bearer's page: the exact draft, without an account, by a private link."""
 
-from functools import wraps
-
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 from resovilles import liens
 from resovilles.formulaires import vient_d_ici
+from resovilles.liens_prives import sans_trace
 
 from ressources.models import Demande
 from ressources.validation import actions
 from ressources.validation.forms import FormulaireDuPorteur
 
 FERMEE = 410  # the same answer for a link that has served, has expired, was withdrawn, never was
-
-
-def sans_trace(vue):
-    """Neither kept, nor indexed, nor told to the next site."""
-
-    @wraps(vue)
-    def entouree(request, *args, **kwargs):
-        reponse = vue(request, *args, **kwargs)
-        reponse["Cache-Control"] = "private, no-store"
-        reponse["X-Robots-Tag"] = "noindex, nofollow"
-        reponse["Referrer-Policy"] = "no-referrer"
-        # Django would write the address of a refused request, hence the link, into its log.
-        reponse._has_been_logged = True
-        return reponse
-
-    return entouree
 
 
 @csrf_exempt

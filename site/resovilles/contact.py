@@ -2,7 +2,7 @@
 
 from django import forms
 
-from resovilles.formulaires import FormulairePublic, sur_une_ligne
+from resovilles.formulaires import ChampCourriel, FormulairePublic, sur_une_ligne
 
 
 class FormulaireContact(FormulairePublic):
@@ -23,15 +23,7 @@ class FormulaireContact(FormulairePublic):
         validators=[sur_une_ligne],
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
-    courriel = forms.EmailField(
-        label="Votre courriel",
-        max_length=254,
-        help_text="Exemple : prenom.nom@ville.fr",
-        error_messages={
-            "invalid": "Il manque quelque chose à cette adresse : écrivez-la comme prenom.nom@ville.fr."
-        },
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
+    courriel = ChampCourriel()
     objet = forms.CharField(label="Objet", max_length=150, strip=False, validators=[sur_une_ligne])
     message = forms.CharField(
         label="Votre message",

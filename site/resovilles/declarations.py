@@ -34,6 +34,8 @@ def durees():
     return {
         "messages": settings.MESSAGES_CONSERVES_JOURS,
         "prets": settings.PRETS_NOMINATIFS_JOURS,
+        "abonnements": settings.ABONNEMENTS_CONSERVES_JOURS,
+        "demandes": settings.DEMANDES_CONSERVEES_JOURS,
         "courriels": settings.COURRIELS_CONSERVES_JOURS,
         "travaux": TRACES_GARDEES.days,
         "sauvegardes": settings.SAUVEGARDES_CONSERVEES,

@@ -44,6 +44,23 @@ def sur_une_ligne(valeur):
         raise ValidationError(POUR_UNE_LIGNE)
 
 
+class ChampCourriel(forms.EmailField):
+    def __init__(self, **options):
+        super().__init__(
+            **{
+                "label": "Votre courriel",
+                "max_length": 254,
+                "help_text": "Exemple : prenom.nom@ville.fr",
+                "error_messages": {
+                    "invalid": "Il manque quelque chose à cette adresse : "
+                    "écrivez-la comme prenom.nom@ville.fr."
+                },
+                "widget": forms.EmailInput(attrs={"autocomplete": "email"}),
+            }
+            | options
+        )
+
+
 class FormulairePublic(forms.Form):
     """A field that only robots fill, and the signed time at which the form was shown. `usage`
     binds that time to one form."""

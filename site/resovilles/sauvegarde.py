@@ -34,6 +34,14 @@ AGE_MAXIMAL = timedelta(days=2)  # beyond, a night has been missed
 RETENU = "Retenu par une restauration : renvoyez-le s’il doit encore partir."
 
 
+# What a restored site must not do by itself: the apps whose rows leave by themselves add theirs.
+RETENUES = [lambda: Courriel.objects.retenir(RETENU)]
+
+
+def a_retenir(fonction):
+    RETENUES.append(fonction)
+
+
 class SauvegardeInvalide(Exception):
     """The archive is truncated, altered, or made for another kind of database."""
 
@@ -201,8 +209,8 @@ def verifier(chemin):
 
 def restaurer(chemin, dire=print):
     """Put back the state of an archive. What stood there is moved aside, and its folder returned.
-    E-mails that waited when the archive was made are held back: a restored site sends nothing by
-    itself. The site must be stopped."""
+    What waited to be sent when the archive was made is held back: a restored site sends nothing
+    by itself. The site must be stopped."""
     dire("contrôle de l’archive")
     verifier(chemin)
     ecart = settings.VAR_DIR / timezone.localtime().strftime("avant-restauration-%Y%m%d-%H%M%S")
@@ -217,7 +225,8 @@ def restaurer(chemin, dire=print):
             ecarter(dossier, ecart)
             if (Path(atelier) / prefixe).exists():
                 shutil.move(Path(atelier) / prefixe, dossier)
-    Courriel.objects.retenir(RETENU)
+    for retenir in RETENUES:
+        retenir()
     return ecart
 
 

@@ -35,7 +35,7 @@ urlpatterns = [
     path("", include("ressources.echange.urls")),
     path("rencontres/", include("rencontres.urls")),
     path("territoires/", include("territoires.urls")),
-    path("lettre/", include("newsletter.urls")),
+    path("", include("newsletter.urls")),
     path("contact/envoyer/", views.envoyer_message, name="contact_send"),
     path("info-a-tous/flux/", gardable(FluxActualites()), name="news_feed"),
     path("plan-du-site/", views.plan_du_site, name="site_map"),

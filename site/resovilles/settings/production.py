@@ -219,6 +219,8 @@ else:
     EMAIL_FILE_PATH = VAR_DIR / "courriels"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="RésO Villes <site@example.org>")
+ENVOIS_PAR_MINUTE = env.int("ENVOIS_PAR_MINUTE", default=0)
+ENVOIS_EN_PARALLELE = env.int("ENVOIS_EN_PARALLELE", default=1)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 COURRIEL_EQUIPE = env.list("COURRIEL_EQUIPE", default=["equipe@example.org"])
 COURRIELS_CONSERVES_JOURS = env.int("COURRIELS_CONSERVES_JOURS", default=90)
@@ -226,6 +228,8 @@ COURRIELS_CONSERVES_JOURS = env.int("COURRIELS_CONSERVES_JOURS", default=90)
 PRETS_NOMINATIFS_JOURS = env.int("PRETS_NOMINATIFS_JOURS", default=120)
 MESSAGES_CONSERVES_JOURS = env.int("MESSAGES_CONSERVES_JOURS", default=3 * 365)
 RECHERCHES_CONSERVEES_JOURS = env.int("RECHERCHES_CONSERVEES_JOURS", default=365)
+ABONNEMENTS_CONSERVES_JOURS = env.int("ABONNEMENTS_CONSERVES_JOURS", default=3 * 365)
+DEMANDES_CONSERVEES_JOURS = env.int("DEMANDES_CONSERVEES_JOURS", default=60)
 
 # --- Background work ----------------------------------------------------------------------
 # Wagtail sends its own work to "default": it stays immediate, or a saved page would not be

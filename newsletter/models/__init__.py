@@ -1,0 +1,20 @@
+from newsletter.models.abonnements import Abonnement, Effectif, LienPrive, Liste, PageAbonnement
+from newsletter.models.envois import Destinataire, Envoi
+from newsletter.models.flash import ElementDeFlash, Flash
+from newsletter.models.imports import ImportDeListe
+from newsletter.models.numeros import LettreIndex, Numero
+
+__all__ = [
+    "Abonnement",
+    "Destinataire",
+    "Effectif",
+    "ElementDeFlash",
+    "Envoi",
+    "Flash",
+    "ImportDeListe",
+    "LettreIndex",
+    "LienPrive",
+    "Liste",
+    "Numero",
+    "PageAbonnement",
+]

@@ -1,0 +1,172 @@
+"""Subscribing, choosing and leaving, without an account and without a cookie."""
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+from resovilles.formulaires import TROP_D_ENVOIS, TropDEnvois, vient_d_ici
+from resovilles.liens_prives import sans_trace
+
+from newsletter import actions
+from newsletter.forms import FormulaireAbonnement, FormulaireAdresse, FormulairePreferences
+from newsletter.models import Abonnement, Flash, LienPrive, PageAbonnement
+
+Usage = LienPrive.Usage
+NUMERO_AU_PLUS = 32_767  # of a small integer
+D_AILLEURS = "Envoyez ce formulaire depuis la page du site."
+montre_puis_agit = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@csrf_exempt
+def demander(request):
+    page = PageAbonnement.objects.live().first()
+    if page is None:
+        return redirect("/")
+    if request.method != "POST":
+        return redirect(page.url)
+    formulaire = FormulaireAbonnement(request.POST)
+    if not vient_d_ici(request):
+        formulaire.add_error(None, D_AILLEURS)
+    elif formulaire.is_valid():
+        try:
+            actions.demander(**formulaire.champs(), origine=request.META.get("REMOTE_ADDR", ""))
+        except TropDEnvois:
+            formulaire.add_error(None, TROP_D_ENVOIS)
+        else:
+            return redirect(f"{page.url}?demande")
+    formulaire.renouveler()
+    contexte = page.get_context(request, formulaire=formulaire)
+    return render(request, page.template, contexte, status=422)
+
+
+def par_lien(usage):
+    """A view behind a link mailed once; whatever is wrong with the link, the answer is one."""
+
+    def decorer(vue):
+        @csrf_exempt
+        @sans_trace
+        @montre_puis_agit
+        def entouree(request, numero, secret):
+            lien = LienPrive.presente(usage, numero, secret)
+            if lien is None:
+                return ferme(request)
+            try:
+                return vue(request, lien)
+            except actions.LienFerme:
+                return ferme(request)
+
+        return entouree
+
+    return decorer
+
+
+def ferme(request):
+    return render(request, "newsletter/lien_ferme.html", status=410)
+
+
+@csrf_exempt
+@sans_trace
+def lien_inconnu(request, _):
+    return ferme(request)
+
+
+@par_lien(Usage.CONFIRMER)
+def confirmer(request, lien):
+    """Mail scanners follow every link: only the button confirms."""
+    if request.method == "POST" and vient_d_ici(request):
+        abonnement = actions.confirmer(lien)
+        return redirect(f"{preferences_de(abonnement)}?confirme")
+    contexte = {"lien": lien, "listes": actions.libelles(lien.demande["listes"])}
+    return render(request, "newsletter/confirmer.html", contexte)
+
+
+@par_lien(Usage.PAPIER)
+def garder_le_papier(request, lien):
+    if request.method == "POST" and vient_d_ici(request):
+        actions.garder_le_papier(lien)
+        return fait(request, "papier")
+    return render(request, "newsletter/papier.html")
+
+
+@par_lien(Usage.ADRESSE)
+def changer_d_adresse(request, lien):
+    papier = Abonnement.objects.de_l_adresse(lien.courriel).papier().en_vie().first()
+    if papier is None:
+        return ferme(request)
+    envoi = request.method == "POST"
+    formulaire = FormulaireAdresse(
+        request.POST if envoi else None, initial={"adresse": papier.adresse}
+    )
+    if envoi and not vient_d_ici(request):
+        formulaire.add_error(None, D_AILLEURS)
+    if envoi and formulaire.is_valid():
+        actions.changer_d_adresse(lien, formulaire.cleaned_data["adresse"])
+        return fait(request, "adresse")
+    contexte = {"formulaire": formulaire}
+    return render(request, "newsletter/adresse.html", contexte, status=422 if envoi else 200)
+
+
+def fait(request, quoi):
+    return render(request, "newsletter/fait.html", {"quoi": quoi})
+
+
+def preferences_de(abonnement):
+    return reverse("subscription_preferences", args=[abonnement.jeton])
+
+
+@csrf_exempt
+@sans_trace
+@montre_puis_agit
+def preferences(request, jeton):
+    """The switches of an address. They show neither the address nor what is behind it."""
+    abonnement = Abonnement.du_jeton(jeton)
+    if abonnement is None or not abonnement.courriel:
+        return ferme(request)
+    proposees = actions.proposees_a(abonnement.courriel)
+    if request.method == "POST" and vient_d_ici(request):
+        return redirect(f"{request.path}?{appliquer(request, abonnement, proposees)}")
+    siens = Abonnement.objects.de_l_adresse(abonnement.courriel).en_vie()
+    formulaire = FormulairePreferences(
+        proposees=proposees, initial={"listes": list(siens.values_list("liste", flat=True))}
+    )
+    contexte = {
+        "abonnement": abonnement,
+        "formulaire": formulaire,
+        "papier": siens.papier().exists(),
+        "avis": next(iter(request.GET), ""),
+    }
+    return render(request, "newsletter/preferences.html", contexte)
+
+
+def appliquer(request, abonnement, proposees):
+    """Do what was asked; the word under which the page says it."""
+    if request.POST.get("geste") == "adresse":
+        actions.demander_le_changement_d_adresse(abonnement.courriel)
+        return "adresse"
+    formulaire = FormulairePreferences(request.POST, proposees=proposees)
+    if not formulaire.is_valid():
+        return "erreur"
+    a_confirmer = actions.choisir(abonnement, formulaire.cleaned_data["listes"], proposees)
+    return "a-confirmer" if a_confirmer else "enregistre"
+
+
+@csrf_exempt
+@sans_trace
+@montre_puis_agit
+def desabonnement(request, jeton):
+    """One click (RFC 8058): mail programs post here by themselves, without cookie or origin. The
+    answer to a POST is the same whatever the link."""
+    abonnement = Abonnement.du_jeton(jeton)
+    if request.method == "POST":
+        if abonnement is not None:
+            Abonnement.objects.filter(pk=abonnement.pk).arreter()
+        return fait(request, "desabonnement")
+    return render(request, "newsletter/desabonnement.html", {"abonnement": abonnement})
+
+
+@require_safe
+def flash(request, numero):
+    """A Flash as it was sent, for those to whom its address is given."""
+    trouve = get_object_or_404(Flash.objects.parus(), numero=min(numero, NUMERO_AU_PLUS))
+    contexte = {"flash": trouve, "elements": trouve.elements.all()}
+    return render(request, "newsletter/flash.html", contexte)
