@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import F, ProtectedError
 from django.utils import timezone
 from resovilles.cache.generation import contenu_change
+from resovilles.recherche import contenus_changes
 from resovilles.taches.declaration import tache
 from wagtail.search.backends import get_search_backends
 
@@ -247,12 +248,23 @@ def relier(entrees, champ):
 
 def ouvrir(lot):
     """All the notices of the lot appear at once. False when there is nothing to do."""
-    return basculer(Lot.objects.filter(pk=lot.pk, etape=ETAPE.FINI, ouvert=False), True)
+    ouvert = basculer(Lot.objects.filter(pk=lot.pk, etape=ETAPE.FINI, ouvert=False), True)
+    if ouvert:
+        rendre_cherchables.enqueue(lot.pk)
+    return ouvert
 
 
 def fermer(lot):
     """They all disappear at once: the import is undone, and may be opened again."""
     return basculer(Lot.objects.filter(pk=lot.pk, ouvert=True), False)
+
+
+@tache("Mise à jour de la recherche après un import", file="documents", priorite=PRIORITE)
+def rendre_cherchables(pk):
+    """The notices join the search some at a time; their list shows them all at once."""
+    pks = list(Notice.objects.filter(lot=pk).order_by("pk").values_list("pk", flat=True))
+    for debut in range(0, len(pks), PAR_PAQUET):
+        contenus_changes.send(Notice, pks=pks[debut : debut + PAR_PAQUET])
 
 
 def basculer(lots, ouvert):

@@ -18,13 +18,15 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from resovilles.adresses import absolue
 from resovilles.listes import Filtre, IndexMixin
-from resovilles.models import stockage_reserve
+from resovilles.models import Analyse, stockage_reserve
 from resovilles.pages import PageBase
+from resovilles.recherche import quand_change
 from wagtail.models import Orderable, Page, RevisionMixin
 from wagtail.search import index
 
 from ressources.identifiants import isbn_normalise, issn_normalise
 from ressources.models.base import FILTRE_NATURE, FILTRE_TERRITOIRE, FILTRE_THEME
+from ressources.models.cherchable import NoticeCherchable
 from territoires.models import SitueMixin
 from thesaurus.models import Concept, ThematiseMixin, concept_field
 
@@ -139,7 +141,13 @@ class NoticeQuerySet(models.QuerySet):
 
 
 class Notice(
-    index.Indexed, RevisionMixin, ThematiseMixin, SitueMixin, ClusterableModel, models.Model
+    NoticeCherchable,
+    index.Indexed,
+    RevisionMixin,
+    ThematiseMixin,
+    SitueMixin,
+    ClusterableModel,
+    models.Model,
 ):
     class Etat(models.TextChoices):
         EN_LIGNE = "en_ligne", "En ligne"
@@ -347,6 +355,19 @@ def documents_caches(user):
     """The files held by a notice that `user` may not see, wherever else they are shown."""
     visibles = Notice.objects.visible_to(user)
     return Fichier.objects.exclude(notice__in=visibles).values("document")
+
+
+@quand_change(Fichier)
+@quand_change(Responsabilite)
+def notice_d_une_ligne(ligne):
+    """These are written after the notice that they belong to."""
+    return [(Notice, [ligne.notice_id])]
+
+
+@quand_change(Analyse)
+def notices_d_un_fichier(analyse):
+    fichiers = Fichier.objects.filter(document=analyse.document_id)
+    return [(Notice, list(fichiers.values_list("notice", flat=True)))]
 
 
 class Exemplaire(Orderable):

@@ -51,7 +51,8 @@ PREMIERS = [
     ("compétence politique de la ville agglomérations", "La compétence politique", "most of a title"),
     ("quels indicateurs pour quelle finalité", "L’observation : quels indicateurs", "a subtitle"),
     ("synthèse conseils généraux", "Les conseils généraux dans", "words of one title in disorder"),
-    ("conseil général", "Les conseils généraux dans", "-al for -aux, twice"),
+    ("conseil général", "Conseil général", "the word itself is explained by the lexicon"),
+    ("conseil général synthèse", "Les conseils généraux dans", "-al for -aux, twice"),
     ("type:publication observation", "L’observation : quels indicateurs", "kept to one kind"),
     ("type:lettre observation", "La Lettre n° 41", "kept to another kind"),
     # --- A meeting
