@@ -7,6 +7,7 @@ another. Scores are ours: both engines give the same order.
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 
@@ -21,6 +22,7 @@ TITRE_EXACT, TITRE_QUI_COMMENCE, COTE_A_COTE_EN_TITRE, COTE_A_COTE = 8.0, 1.0, 4
 FORME_EXACTE, PART_DU_TITRE = 3.0, 3.0
 POIDS_DU_GENRE, POIDS_DE_LA_DATE = 0.4, 0.6
 JOURS_D_UN_SIECLE = 36_525
+AN_1950 = date(1950, 1, 1).toordinal()
 
 
 @dataclass
@@ -61,7 +63,8 @@ def rarete(nombre, total):
 def premier_score(colonnes, rangs, reponses, trouvees):
     """The score of each line by where the words stand, and by what the content is."""
     total = max(1, int(trouvees.sum()))
-    scores = POIDS_DU_GENRE * colonnes.poids + POIDS_DE_LA_DATE * colonnes.jours / JOURS_D_UN_SIECLE
+    age = np.maximum(colonnes.jours - AN_1950, 0) / JOURS_D_UN_SIECLE  # what has no date is old
+    scores = POIDS_DU_GENRE * colonnes.poids + POIDS_DE_LA_DATE * age
     for groupe_rangs in rangs:
         meilleur = np.zeros(len(colonnes), dtype=np.float32)
         presence = np.zeros(len(colonnes), dtype=bool)

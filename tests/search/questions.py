@@ -7,7 +7,7 @@ PREMIERS = [
     ("fonds de participation des habitants", "Les fonds de participation", "whole title of a dossier"),
     ("FPH", "Les fonds de participation", "its acronym stands in that title"),
     ("gestion urbaine de proximité", "La gestion urbaine de proximité", "title word for word"),
-    ("GUP", "La gestion urbaine de proximité", "the acronym alone, by the thesaurus"),
+    ("GUP", "Gestion urbaine de proximité (GUP)", "the lexicon explains it and gathers the rest"),
     ("clspd", "Les conseils locaux de sécurité", "acronym in small letters"),
     ("C.L.S.P.D.", "Les conseils locaux de sécurité", "acronym with its dots"),
     ("conseil local de sécurité", "Les conseils locaux de sécurité", "singular for a plural title"),
@@ -52,7 +52,7 @@ PREMIERS = [
     ("quels indicateurs pour quelle finalité", "L’observation : quels indicateurs", "a subtitle"),
     ("synthèse conseils généraux", "Les conseils généraux dans", "words of one title in disorder"),
     ("conseil général", "Conseil général", "the word itself is explained by the lexicon"),
-    ("conseil général synthèse", "Les conseils généraux dans", "-al for -aux, twice"),
+    ("conseil général dans la politique de la ville", "Les conseils généraux dans", "-al for -aux, twice"),
     ("type:publication observation", "L’observation : quels indicateurs", "kept to one kind"),
     ("type:lettre observation", "La Lettre n° 41", "kept to another kind"),
     # --- A meeting
@@ -80,8 +80,8 @@ PREMIERS = [
     ("lettre 46", "La Lettre n° 46", "without the sign"),
     ("La Lettre n° 5", "La Lettre n° 5 :", "5 is not 15 nor 35"),
     ("fêtes de quartier", "La Lettre n° 8", "title words"),
-    ("zones franches", "La Lettre n° 17", "title words"),
-    ("PLIE", "La Lettre n° 12", "an acronym that the thesaurus does not know"),
+    ("zones franches", "Les zones franches urbaines", "title words"),
+    ("PLIE", "Plan local pour l’insertion et l’emploi", "the lexicon explains it"),
     ("loi du 13 août", "La Lettre n° 20", "a date tells two laws apart"),
     ("loi du 1er août", "La Lettre n° 9", "an ordinal"),
     # --- Places, people, terms, pages
@@ -101,7 +101,7 @@ PREMIERS = [
     ("s'abonner", "S’abonner", "elided pronoun"),
     # --- Successors and predecessors
     ("CUCS", "CUCS : deux séminaires", "the acronym in a title"),
-    ("contrat urbain de cohésion sociale", "Préparer les contrats urbains", "the full name, in the plural"),
+    ("contrat urbain de cohésion sociale", "Contrat urbain de cohésion sociale (CUCS)", "the full name, in the plural"),
     ("« politique européenne »", "Problématiques urbaines et politique européenne", "a phrase"),
     ("thème:santé type:fiche", "Réussite éducative et santé", "filters only: the latest and heaviest"),
     ("année:2007 type:rencontre emploi", "Atelier développement économique et emploi", "three at once"),
