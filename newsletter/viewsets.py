@@ -161,6 +161,7 @@ class Flashs(RegistreAdmin):
     edit_view_class = FlashAReprendre
     permission_helper_class = DroitsSurLesFlashs
     list_display = ("numero", "titre", "etat")
+    list_export = ("numero", "titre", "etat")
     list_select_related = ("envoi",)
     search_fields = ("titre", "texte")
 
@@ -202,6 +203,7 @@ class Envois(RegistreAdmin):
     menu_icon = "mail"
     permission_helper_class = EnvoisEnLecture
     list_display = ("objet", "liste", "etat", "lance_le", "fini_le")
+    list_export = ("reference", "objet", "liste", "etat", "lance_le", "fini_le")
     list_filter = ("liste", "etat")
     search_fields = ("objet", "reference")
     inspect_view_enabled = True

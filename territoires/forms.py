@@ -8,6 +8,7 @@ from territoires.importation.lecture import OCTETS_AU_PLUS, TROP_GROS
 from territoires.models import Territoire
 from thesaurus.models import Concept
 
+LISTES = ("zus", "zru", "zfu", "qpv-2015", "qpv-2024")  # those that have an official list
 FORMATS = ("csv", "xlsx", "pdf")
 DATE_ILLISIBLE = "Cette date ne se lit pas : écrivez-la comme 31/12/2006."
 CHOIX_INCONNU = "Ce choix n’existe pas : prenez-en un dans la liste."
@@ -62,7 +63,7 @@ def departements():
 
 def zonages_connus():
     """The zonings, the oldest first, each with those that follow it."""
-    zonages = Concept.objects.famille(Concept.Famille.ZONAGE).prefetch_related("remplace_par")
+    zonages = Concept.objects.filter(identifiant__in=LISTES).prefetch_related("remplace_par")
     return list(zonages.order_by("valide_du", "-ordre"))
 
 
