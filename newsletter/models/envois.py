@@ -215,7 +215,7 @@ class Destinataire(models.Model):
         self.noter(
             self.Etat.A_ENVOYER,
             erreur=motif[:500],
-            tentatives=F("tentatives") + (not patient),
+            tentatives=F("tentatives") + int(not patient),
             prochaine_tentative=maintenant + delai,
         )
 
