@@ -25,6 +25,8 @@ MODELES = {
     "ressources.FichesIndex": "/ressources/fiches/",
     "ressources.FicheExperience": "/ressources/fiches/projet-artistique-et-insertion/",
     "ressources.PublicationsIndex": "/ressources/publications/",
+    "ressources.NoticesIndex": "/ressources/notices/",
+    "newsletter.PageAbonnement": "/abonnement/",
     "ressources.Publication": "/ressources/publications/rendez-vous-4-observation/",
     "rencontres.RencontresIndex": "/rencontres/",
     "rencontres.Rencontre": "/rencontres/journee-projet-artistique-juin-2007/",

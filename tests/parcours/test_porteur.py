@@ -27,7 +27,7 @@ def lettres(tmp_path_factory):
                 message = email.message_from_bytes(brut.strip())
                 if message["To"] == adresse:
                     corps = message.get_payload(0).get_payload(decode=True).decode()
-                    textes.append(LIEN.search(corps)[0])
+                    textes += [trouve[0] for trouve in LIEN.finditer(corps)][:1]
         return list(dict.fromkeys(textes))
 
     return recues
