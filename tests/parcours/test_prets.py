@@ -20,9 +20,14 @@ ECRIRE = (
 
 @pytest.fixture
 def notice(environnement, site):
-    """The address of a notice with one copy."""
+    """The address of a notice with one copy; the member signs in with the password alone,
+    whatever another journey has added to the account."""
     commande = [*GESTION, "shell", "--verbosity", "0", "-c"]
-    code = f"from ressources.models import Exemplaire, Notice\n{ECRIRE}"
+    code = (
+        "from allauth.mfa.models import Authenticator\n"
+        "from ressources.models import Exemplaire, Notice\n"
+        f"Authenticator.objects.filter(user__email='adherent@example.org').delete()\n{ECRIRE}"
+    )
     dit = subprocess.run(
         [*commande, code], cwd=RACINE, env=environnement, check=True, capture_output=True, text=True
     )
