@@ -54,6 +54,7 @@ def environnement(tmp_path_factory):
         ["migrate", "--verbosity", "0"],
         ["collectstatic", "--noinput", "--verbosity", "0"],
         ["demo", "--verbosity", "0"],
+        ["indexer", "--verbosity", "0"],
     ):
         subprocess.run([*GESTION, *commande], cwd=RACINE, env=environnement, check=True)
     return environnement
