@@ -10,10 +10,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 from resovilles.acces import lecteur
 from resovilles.cache.gardable import gardable
-from resovilles.cache.gardes import garder
 from resovilles.fichiers import servir
 from resovilles.formulaires import TROP_D_ENVOIS, TropDEnvois, vient_d_ici
-from wagtail.models import Page
+from resovilles.routage import chaine_jusqu_a
 
 from ressources.actions import StockEpuise, commander
 from ressources.forms import FormulaireCommande
@@ -36,7 +35,7 @@ def notice(request, pk, slug):
     if slug != trouvee.slug:
         return redirect(trouvee, permanent=True)
     request.page_servie = trouvee
-    request.chaine = [*garder("chaine_des_notices", chaine_des_notices), trouvee]
+    request.chaine = [*chaine_jusqu_a(NoticesIndex), trouvee]
     return render(request, "ressources/notice.html", {"notice": trouvee})
 
 
@@ -44,7 +43,7 @@ def notice(request, pk, slug):
 @require_safe
 def nouveautes(request):
     """What entered the base in its last months, by month."""
-    chaine = garder("chaine_des_notices", chaine_des_notices)
+    chaine = chaine_jusqu_a(NoticesIndex)
     request.page_servie, request.chaine = next(reversed(chaine), None), [*chaine, None]
     return render(request, "ressources/nouveautes.html", {"mois": cache(entrees_par_mois)})
 
@@ -60,15 +59,6 @@ def entrees_par_mois():
 
 def mois_d_entree(notice):
     return notice.date_entree.replace(day=1)
-
-
-def chaine_des_notices():
-    """The pages above a notice, the home page first."""
-    base = NoticesIndex.objects.first()
-    if base is None:
-        return []
-    pages = Page.objects.ancestor_of(base, inclusive=True).filter(depth__gte=2)
-    return list(pages.only("title", "url_path", "locale_id", "depth"))
 
 
 @require_safe

@@ -33,10 +33,7 @@ class Facette:
 
 
 class Colonne(Facette):
-    """Each line has one value."""
-
-    def lire(self, colonnes, requis):
-        raise NotImplementedError
+    """Each line has one value: subclasses give `lire(colonnes, requis)`, the array of them."""
 
     def masque(self, colonnes, requis, numeros):
         return np.isin(self.lire(colonnes, requis), list(numeros))

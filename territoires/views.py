@@ -12,8 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from resovilles.acces import lecteur
 from resovilles.cache.gardable import PARAMETRES, declarer_gardable, gardable
-from resovilles.cache.gardes import garder
-from wagtail.models import Page
+from resovilles.routage import chaine_jusqu_a
 
 from territoires.adresse import ou_est
 from territoires.editions import FABRIQUES, TYPES
@@ -29,16 +28,7 @@ PDF_PAR_HEURE = 30  # from one address: each costs a second of the processor
 def situer(request, titre):
     """Place what is shown under the rubrique, for the breadcrumb."""
     request.page_servie = titre
-    request.chaine = [*garder("chaine_des_territoires", chaine_de_la_rubrique), titre]
-
-
-def chaine_de_la_rubrique():
-    """The rubrique and what stands above it, the home page first."""
-    rubrique = TerritoiresIndex.objects.first()
-    if rubrique is None:
-        return []
-    pages = Page.objects.ancestor_of(rubrique, inclusive=True).filter(depth__gte=2)
-    return list(pages.only("title", "url_path", "locale_id", "depth"))
+    request.chaine = [*chaine_jusqu_a(TerritoiresIndex), titre]
 
 
 @require_safe

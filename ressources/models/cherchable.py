@@ -1,7 +1,5 @@
-"""What the search knows of a notice: its words, those of its files, what is on the shelf today."""
+"""What the search knows of a notice: its words, and those of its files."""
 
-from django.apps import apps
-from django.db.models import Count
 from resovilles.recherche import Categorie, DocumentRecherche, Support, Texte
 
 
@@ -42,25 +40,6 @@ class NoticeCherchable:
             yield Support.PAPIER
         if self.url:
             yield Support.EN_LIGNE
-
-    @classmethod
-    def etats_recherche(cls, pks):
-        """What a result says of today's shelf: to be borrowed, or out."""
-        exemplaires, prets = (
-            apps.get_model("ressources.Exemplaire"),
-            apps.get_model("ressources.Pret"),
-        )
-        en_rayon = exemplaires.objects.filter(notice__in=pks, etat=exemplaires.Etat.EN_RAYON)
-        sortis = prets.objects.en_cours().filter(exemplaire__notice__in=pks)
-        dehors = compter(sortis, "exemplaire__notice")
-        return {
-            pk: "En prêt" if dehors.get(pk, 0) >= nombre else "À emprunter"
-            for pk, nombre in compter(en_rayon, "notice").items()
-        }
-
-
-def compter(lignes, champ):
-    return dict(lignes.order_by().values_list(champ).annotate(Count("pk")))
 
 
 def textes_des_fichiers(fichiers):

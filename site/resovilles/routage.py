@@ -113,3 +113,17 @@ PagesManager = PageManager.from_queryset(PagesQuerySet)
 def pages_publiees():
     """Every page online that a stranger may read, whatever its kind."""
     return PagesQuerySet(Page).order_by("path").live().public()
+
+
+def chaine_jusqu_a(modele):
+    """The only page of a model and those above it, the home page first: the breadcrumb of what
+    stands below without being a page. Empty as long as nobody has made that page."""
+    return garder(("chaine", modele._meta.label), lambda: lire_la_chaine(modele))
+
+
+def lire_la_chaine(modele):
+    derniere = modele.objects.first()
+    if derniere is None:
+        return []
+    pages = Page.objects.ancestor_of(derniere, inclusive=True).filter(depth__gte=2)
+    return list(pages.only("title", "url_path", "locale_id", "depth"))
