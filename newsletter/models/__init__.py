@@ -1,4 +1,5 @@
 from newsletter.models.abonnements import Abonnement, Effectif, LienPrive, Liste, PageAbonnement
+from newsletter.models.breves import Breve
 from newsletter.models.envois import Destinataire, Envoi
 from newsletter.models.flash import ElementDeFlash, Flash
 from newsletter.models.imports import ImportDeListe
@@ -6,6 +7,7 @@ from newsletter.models.numeros import LettreIndex, Numero
 
 __all__ = [
     "Abonnement",
+    "Breve",
     "Destinataire",
     "Effectif",
     "ElementDeFlash",

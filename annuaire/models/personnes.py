@@ -1,84 +1,14 @@
-"""Who: one card per human being, the structures, and the posts that link them."""
+"""Who works there: one card per human being, and the posts that link them to structures."""
 
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from resovilles.acces import Acces
-from resovilles.blocks import CorpsBlock
-from resovilles.fields import CorpsField
-from resovilles.listes import Filtre, IndexMixin
-from resovilles.pages import PageBase
-from resovilles.panels import liste_courte
 from resovilles.recherche import Categorie, DocumentRecherche, Texte, quand_change
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
 
-from thesaurus.models import Concept, concept_field
-
-
-class StructureQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """The directory of structures is public."""
-        return self.all()
-
-
-class Structure(index.Indexed, models.Model):
-    nom = models.CharField("nom", max_length=200)
-    sigle = models.CharField("sigle", max_length=30, blank=True)
-    type_acteur = concept_field(Concept.Famille.ACTEUR, "type d’acteur")
-    ville = models.ForeignKey(
-        "territoires.Territoire",
-        verbose_name="ville",
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    site = models.URLField("site", blank=True)
-    est_le_centre = models.BooleanField("c’est notre centre de ressources", default=False)
-
-    categorie_recherche = Categorie("acteur", "Acteurs")
-
-    objects = StructureQuerySet.as_manager()
-
-    panels = [
-        FieldRowPanel([FieldPanel("nom"), FieldPanel("sigle")]),
-        liste_courte("type_acteur"),
-        FieldPanel("ville"),
-        FieldPanel("site"),
-        FieldPanel("est_le_centre"),
-    ]
-    search_fields = [
-        index.SearchField("nom"),
-        index.SearchField("sigle"),
-        index.AutocompleteField("nom"),
-    ]
-
-    class Meta:
-        verbose_name = "structure"
-        verbose_name_plural = "structures"
-        ordering = [Lower("nom")]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["est_le_centre"],
-                condition=models.Q(est_le_centre=True),
-                name="un_seul_centre",
-                violation_error_message="Une autre structure est déjà notée comme notre centre.",
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.nom} ({self.sigle})" if self.sigle else self.nom
-
-    def document_recherche(self):
-        return DocumentRecherche(
-            titre=str(self),
-            adresse="/annuaire/",
-            surtitre=" – ".join(map(str, filter(None, ("Acteur", self.type_acteur)))),
-            detail=str(self.ville or ""),
-            precis=self.sigle,
-            territoires=(self.ville_id,) if self.ville_id else (),
-        )
+from annuaire.models.structures import Structure
 
 
 class PersonneQuerySet(models.QuerySet):
@@ -227,50 +157,3 @@ def personne_de_la_fonction(fonction):
 @quand_change(Structure)
 def personnes_de_la_structure(structure):
     yield Personne, list(structure.fonctions.values_list("personne", flat=True))
-
-
-def types_d_acteurs():
-    concepts = Concept.objects.famille(Concept.Famille.ACTEUR)
-    return [(concept.identifiant, concept.libelle) for concept in concepts]
-
-
-class AnnuaireIndex(IndexMixin, PageBase):
-    corps = CorpsField(CorpsBlock(), verbose_name="contenu", blank=True)
-
-    par_page = 40
-    filtres = [Filtre("type", "Type d’acteur", types_d_acteurs, "type_acteur__identifiant")]
-    tris = {"nom": ("Nom", ["nom"])}
-
-    content_panels = [*PageBase.content_panels, FieldPanel("corps")]
-    parent_page_types = ["home.Accueil"]
-    subpage_types = ["resovilles.PageContenu"]
-    max_count = 1
-
-    class Meta:
-        verbose_name = "rubrique de l’annuaire"
-
-    def elements(self):
-        return Structure.objects.select_related("type_acteur", "ville")
-
-    def get_context(self, request, *args, **kwargs):
-        equipe = Fonction.objects.de_l_equipe().en_cours()
-        return super().get_context(request, *args, **kwargs) | {"equipe": equipe}
-
-
-class PageEquipe(PageBase):
-    corps = CorpsField(CorpsBlock(), verbose_name="contenu", blank=True)
-
-    content_panels = [*PageBase.content_panels, FieldPanel("corps")]
-    parent_page_types = ["resovilles.PageContenu"]
-    subpage_types = []
-    max_count = 1
-
-    class Meta:
-        verbose_name = "page de l’équipe"
-
-    def get_context(self, request, *args, **kwargs):
-        fonctions = Fonction.objects.de_l_equipe()
-        return super().get_context(request, *args, **kwargs) | {
-            "equipe": fonctions.en_cours(),
-            "anciens": fonctions.passees(),
-        }

@@ -1,0 +1,5 @@
+from annuaire.models.personnes import Fonction, Personne
+from annuaire.models.rubrique import AnnuaireIndex, PageEquipe
+from annuaire.models.structures import Structure
+
+__all__ = ["AnnuaireIndex", "Fonction", "PageEquipe", "Personne", "Structure"]

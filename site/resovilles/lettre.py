@@ -1,0 +1,12 @@
+"""How a content stands in a letter: each says it of itself by `resume_lettre()`, and the letter
+reads upwards from here."""
+
+from typing import NamedTuple
+
+
+class ResumeLettre(NamedTuple):
+    titre: str
+    texte: str = ""  # two or three sentences, without markup; public, whoever reads
+    adresse: str = ""  # of our own site (« /ressources/… ») or of another
+    detail: str = ""  # who, where, when; what the file weighs
+    emprunt: str = ""  # the address from which it is borrowed, when it is lent
