@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
-from resovilles.acces import Acces
+from resovilles.acces import Acces, niveaux_lisibles
 from resovilles.recherche import Categorie, DocumentRecherche, Texte, quand_change
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
@@ -24,6 +24,10 @@ class PersonneQuerySet(models.QuerySet):
         joignables |= Q(visibilite_telephone__in=niveaux) & ~Q(telephone="")
         equipe = Fonction.objects.filter(structure__est_le_centre=True).values("personne")
         return self.filter(joignables | Q(pk__in=equipe))
+
+    def en_poste(self, structure):
+        siennes = Fonction.objects.en_cours().de(structure)
+        return self.filter(pk__in=siennes.values("personne"))
 
 
 class Personne(index.Indexed, models.Model):
@@ -81,7 +85,18 @@ class Personne(index.Indexed, models.Model):
     @property
     def courriel_public(self):
         """The address, or nothing for a stranger who may not see it."""
-        return self.courriel if self.visibilite_courriel == self.Visibilite.PUBLIC else ""
+        return self.coordonnees_pour(None)["courriel"]
+
+    def coordonnees_pour(self, user):
+        """The ways to reach her that `user` may see, each empty when hidden or unknown: the one
+        rule of pages, cards and exports."""
+        niveaux = niveaux_lisibles(user)
+        return {
+            nom: getattr(self, nom)
+            if NIVEAU_DE[getattr(self, f"visibilite_{nom}")] in niveaux
+            else ""
+            for nom in ("courriel", "telephone")
+        }
 
     def document_recherche(self):
         """Posts of the centre are told to all; an address or a number, to those it is shown to."""
@@ -110,6 +125,14 @@ NIVEAU_DE = {
 
 
 class FonctionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The posts of those whom one may know of, in the structures that are online."""
+        connues = Personne.objects.visible_to(user)
+        return self.filter(personne__in=connues, structure__live=True)
+
+    def de(self, structure):
+        return self.filter(structure=structure).select_related("personne")
+
     def de_l_equipe(self):
         """The posts of our own centre, in the order of the organisation chart."""
         return self.filter(structure__est_le_centre=True).select_related("personne")

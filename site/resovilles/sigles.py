@@ -138,11 +138,16 @@ def dit_a_cote(libelle, textes, rang, trouve):
     return plier(PRECISION.sub("", libelle)) in voisinage
 
 
+def sans_accent(mot):
+    """A word without case nor accents."""
+    nu = unicodedata.normalize("NFD", mot.casefold().replace("œ", "oe"))
+    return "".join(c for c in nu if not unicodedata.combining(c))
+
+
 @lru_cache(maxsize=4096)
 def replier(mot):
     """A word without case, accents nor ending: “Réussites” and “reussite” are the same."""
-    nu = unicodedata.normalize("NFD", mot.casefold().replace("œ", "oe"))
-    return RACINE.stemWord("".join(c for c in nu if not unicodedata.combining(c)))
+    return RACINE.stemWord(sans_accent(mot))
 
 
 def plier(texte):
