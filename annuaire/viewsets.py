@@ -55,9 +55,11 @@ class PersonnesViewSet(Annuaire):
         "visibilite_courriel",
         "telephone",
         "visibilite_telephone",
+        "adresse",
+        "visibilite_adresse",
     )
     list_display = ("__str__", "courriel", "telephone", "visibilite_courriel")
-    list_filter = ("visibilite_courriel", "visibilite_telephone")
+    list_filter = ("themes", "reseaux", "visibilite_courriel", "visibilite_telephone")
 
 
 class FonctionsViewSet(Annuaire):

@@ -24,7 +24,7 @@ from membres.models import Utilisateur
 from ressources.models import Commande, Stock
 from ressources.validation.actions import demander_l_accord, repondre
 from ressources.wagtail_hooks import Commandes
-from tests.factories import FicheFactory
+from tests.factories import FicheFactory, StructureFactory
 from tests.resovilles.taches_d_essai import ecrire
 
 FORMULES = [

@@ -13,7 +13,7 @@ from wagtail.models import Page, PageViewRestriction
 from annuaire.models import Fonction, Personne
 from search.indexation import index_courant
 from search.moteurs import moteur
-from tests.factories import DossierFactory, PageContenuFactory, RencontreFactory
+from tests.factories import DossierFactory, PageContenuFactory, RencontreFactory, StructureFactory
 
 pytestmark = pytest.mark.django_db
 

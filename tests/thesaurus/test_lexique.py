@@ -11,7 +11,13 @@ from rdflib import DCTERMS, RDF, SKOS, Graph, Literal, Namespace, URIRef
 from resovilles.adresses import absolue
 
 from ressources.models import Lot, Notice
-from tests.factories import DossierFactory, FicheFactory, NoticeFactory, RencontreFactory
+from tests.factories import (
+    DossierFactory,
+    FicheFactory,
+    NoticeFactory,
+    RencontreFactory,
+    StructureFactory,
+)
 from thesaurus.lexique import periode
 from thesaurus.models import Concept
 

@@ -1,4 +1,4 @@
-"""The page of a structure, beside the register that it replaces: 0004 copies, 0005 forgets."""
+"""The page of a structure, beside the register that it replaces: 0005 copies, 0006 forgets."""
 
 import django.db.models.deletion
 import modelcluster.fields
@@ -26,7 +26,7 @@ def sans_index(nom, modele):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("annuaire", "0002_initial"),
+        ("annuaire", "0003_personnes_completes"),
         ("territoires", "0001_initial"),
         ("thesaurus", "0001_initial"),
         ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),

@@ -147,7 +147,7 @@ def vers_le_registre(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("annuaire", "0003_structures_en_pages"),
+        ("annuaire", "0004_structures_en_pages"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]
 

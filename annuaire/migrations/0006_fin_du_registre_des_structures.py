@@ -13,7 +13,7 @@ def oublier_l_ancien_nom(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("annuaire", "0004_structures_reprises"),
+        ("annuaire", "0005_structures_reprises"),
     ]
 
     operations = [
