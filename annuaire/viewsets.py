@@ -4,7 +4,7 @@ from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from annuaire.models import Fonction, Personne, Structure
+from annuaire.models import Fonction, Personne, Structure, Verification
 
 
 class ListeDesStructures(ExportSur, IndexView):
@@ -70,3 +70,16 @@ class FonctionsViewSet(Annuaire):
     list_export = ("intitule", "personne", "structure", "depuis", "jusque")
     list_display = ("intitule", "personne", "structure", "depuis", "jusque")
     list_filter = ("structure",)
+
+
+class VerificationsViewSet(Annuaire):
+    """What the yearly check has brought. The clock and the people write it; the team reads, notes
+    a letter that came back, and ticks what is done."""
+
+    model = Verification
+    icon = "check"
+    menu_label = "Vérifications"
+    menu_order = 50
+    list_export = ("personne", "courriel", "etat", "remarque", "traitee", "demandee_le", "finie_le")
+    list_display = ("personne", "etat", "remarque", "traitee", "demandee_le", "finie_le")
+    list_filter = ("etat", "traitee")

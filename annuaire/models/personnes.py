@@ -88,6 +88,9 @@ class Personne(index.Indexed, models.Model):
         related_name="membres",
     )
 
+    # Written when she says that her card is right (annuaire/models/verifications.py).
+    verifiee_le = models.DateField("vérifiée le", null=True, blank=True, editable=False)
+
     categorie_recherche = Categorie("personne", "Personnes")
 
     objects = PersonneQuerySet.as_manager()

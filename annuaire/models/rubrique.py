@@ -29,6 +29,10 @@ def themes():
     return termes(Concept.Famille.THEME)
 
 
+def reseaux():
+    return termes(Concept.Famille.RESEAU)
+
+
 def termes(famille):
     concepts = Concept.objects.famille(famille)
     return [(concept.identifiant, concept.libelle) for concept in concepts]
@@ -71,6 +75,22 @@ def avec_parties(code):
     return territoire
 
 
+class FiltreDeLettre(Filtre):
+    """Chosen in the alphabet above the list: the form leaves it out, hence starts from all."""
+
+    def field(self):
+        champ = super().field()
+        champ.widget = forms.HiddenInput()
+        return champ
+
+
+class FiltreDeReseau(Filtre):
+    """Those where somebody in post belongs to a réseau."""
+
+    def appliquer(self, elements, valeur):
+        return elements.for_reseau(valeur)
+
+
 class AnnuaireIndex(IndexMixin, PageBase):
     corps = CorpsField(CorpsBlock(), verbose_name="contenu", blank=True)
 
@@ -80,7 +100,8 @@ class AnnuaireIndex(IndexMixin, PageBase):
         Filtre("type", "Type d’acteur", types_d_acteurs, "type_acteur__identifiant"),
         FiltreDeTerritoire("territoire", "Territoire", territoires),
         Filtre("theme", "Thème", themes, "themes__identifiant"),
-        Filtre(LETTRE, "Initiale", [(a, a) for a in ascii_uppercase], "tri__istartswith"),
+        FiltreDeReseau("reseau", "Réseau", reseaux),
+        FiltreDeLettre(LETTRE, "Initiale", [(a, a) for a in ascii_uppercase], "tri__istartswith"),
     ]
     tris = {"nom": ("Nom", ["tri", "pk"])}
 

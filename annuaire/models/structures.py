@@ -6,10 +6,10 @@ from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Substr
 from resovilles.acces import UN_ADHERENT, lecteur
+from resovilles.adresses import absolue
 from resovilles.blocks import CorpsBlock
 from resovilles.donnees_structurees import adresse_postale as adresse_structuree
 from resovilles.donnees_structurees import sans_vide
-from resovilles.adresses import absolue
 from resovilles.fields import CorpsField
 from resovilles.pages import PageBase
 from resovilles.panels import liste_courte
@@ -46,10 +46,12 @@ class StructureQuerySet(PagesQuerySet):
         return self
 
     def for_reseau(self, identifiant):
-        """Those where somebody in post belongs to a réseau of the region."""
-        return self.filter(
-            fonctions__jusque=None, fonctions__personne__reseaux__identifiant=identifiant
-        )
+        """Those where somebody in post, whom members may know of, belongs to a réseau."""
+        from annuaire.models.personnes import Fonction  # which refers to structures
+
+        membres = Fonction.objects.visible_to(UN_ADHERENT).en_cours()
+        membres = membres.filter(personne__reseaux__identifiant=identifiant)
+        return self.filter(pk__in=membres.values("structure"))
 
     def par_lettre(self):
         """[("A", 12), ("B", 3)…] of these structures, in the order of the list."""
@@ -178,7 +180,9 @@ class Structure(ThematiseMixin, SitueMixin, PageBase):
     @property
     def description(self):
         """What it is and where, when nobody has written more."""
-        return super().description or ", ".join(map(str, filter(None, (self.type_acteur, self.ville))))
+        return super().description or ", ".join(
+            map(str, filter(None, (self.type_acteur, self.ville)))
+        )
 
     def coordonnees_pour(self, user):
         """The direct ways to reach it that `user` may see, each empty when hidden or unknown."""

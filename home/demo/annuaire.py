@@ -18,6 +18,7 @@ from thesaurus.models import Concept
 
 INVENTEES = 175
 PERSONNES = 260
+PAR_RESEAU = 18
 MENTION = "Structure inventée pour la démonstration."
 UN_AN = 365
 
@@ -150,6 +151,9 @@ def peupler(structures, donnees, hasard):
         for nom, prenom in noms[:PERSONNES]
     )
     get_search_backend().add_bulk(Personne, personnes)
+    reseaux = list(Concept.objects.famille(Concept.Famille.RESEAU))
+    for reseau in reseaux:
+        reseau.membres.add(*hasard.sample(personnes, PAR_RESEAU))
     Fonction.objects.bulk_create(
         Fonction(
             personne=personne,
