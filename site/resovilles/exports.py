@@ -1,11 +1,15 @@
 """Exports that a spreadsheet opens without running anything typed by a stranger."""
 
+from django.contrib import admin
 from django.contrib.admin.utils import label_for_field
+from django.utils.html import format_html
 from django.utils.text import capfirst, slugify
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from wagtail.snippets.views.snippets import IndexView as IndexDesFiches
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView as IndexDuRegistre
+
+from resovilles.en_nombre import EnNombre
 
 # What makes a spreadsheet read a cell as a formula (OWASP, “CSV injection”).
 DEBUTS_DE_FORMULE = ("=", "+", "-", "@", "\t", "\r")
@@ -41,7 +45,7 @@ class ListeDeFiches(ExportSur, IndexDesFiches):
     """The list of a SnippetViewSet."""
 
 
-class Registre(ExportSur, IndexDuRegistre):
+class Registre(ExportSur, EnNombre, IndexDuRegistre):
     """The list of a modeladmin register. Its headings are written as one writes French."""
 
     def get_heading(self, queryset, field):
@@ -55,3 +59,19 @@ class RegistreAdmin(ModelAdmin):
 
     index_view_class = Registre
     history_view_enabled = False
+    gestes_en_nombre = ()  # a box stands before each line for those who may do one of them
+
+    def gestes_de(self, user):
+        return [geste for geste in self.gestes_en_nombre if geste.est_pour(user)]
+
+    def get_list_display(self, request):
+        cases = ("choix",) if self.gestes_de(request.user) else ()
+        return (*cases, *self.list_display)
+
+    def get_list_display_add_buttons(self, request):
+        return self.list_display_add_buttons or self.list_display[0]
+
+    @admin.display(description="choix")
+    def choix(self, objet):
+        case = '<input type="checkbox" name="choix" value="{}" form="en-nombre" aria-label="{}">'
+        return format_html(case, objet.pk, f"Choisir : {objet}")

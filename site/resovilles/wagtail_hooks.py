@@ -1,5 +1,7 @@
 """The admin in the words of the team."""
 
+from functools import partial
+
 from django.contrib import admin
 from django.templatetags.static import static
 from django.urls import path, reverse, reverse_lazy
@@ -11,6 +13,7 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from resovilles.a_faire import Attente, a_faire
 from resovilles.courriel.models import Courriel
+from resovilles.en_nombre import GesteEnNombre
 from resovilles.exports import RegistreAdmin
 from resovilles.gestes import nouvelle_page
 from resovilles.guide import lire_le_guide
@@ -132,6 +135,11 @@ def accueil_de_la_gestion(request, panels):
         panels.append(EtatDesTravaux(270))
 
 
+def noter_traite(message, traite=True):
+    message.traite = traite
+    message.save(update_fields=["traite"])
+
+
 @modeladmin_register
 class MessagesRecus(RegistreAdmin):
     model = MessageRecu
@@ -144,6 +152,24 @@ class MessagesRecus(RegistreAdmin):
     search_fields = ("objet", "nom", "structure", "message")
     list_export = ("recu_le", "nom", "structure", "courriel", "objet", "message", "traite")
     inspect_view_enabled = True
+    gestes_en_nombre = (
+        GesteEnNombre(
+            "traites",
+            "Marquer traités",
+            "resovilles.change_messagerecu",
+            {"traite": False},
+            noter_traite,
+            "Ces messages ne seront plus comptés parmi ceux qui vous attendent.",
+        ),
+        GesteEnNombre(
+            "a-traiter",
+            "Remettre à traiter",
+            "resovilles.change_messagerecu",
+            {"traite": True},
+            partial(noter_traite, traite=False),
+            "Ces messages seront de nouveau comptés parmi ceux qui vous attendent.",
+        ),
+    )
 
     @admin.display(description="suite", ordering="traite")
     def suite(self, message):

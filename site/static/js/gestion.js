@@ -42,3 +42,15 @@ customElements.define("style-construit", StyleConstruit);
 const creer = document.createElement.bind(document);
 document.createElement = (nom, options) =>
   creer(nom === "style" ? "style-construit" : nom, options);
+
+/* Under a register: tick all its lines at once. Without this script one ticks them one by one. */
+document.addEventListener("DOMContentLoaded", () => {
+  for (const bouton of document.querySelectorAll("[data-tout-cocher]")) {
+    bouton.hidden = false;
+    bouton.addEventListener("click", () => {
+      const cases = [...document.getElementsByName(bouton.dataset.toutCocher)];
+      const toutes = cases.every((une) => une.checked);
+      for (const une of cases) une.checked = !toutes;
+    });
+  }
+});
