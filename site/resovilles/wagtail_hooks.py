@@ -11,11 +11,13 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import WorkflowState
 from wagtail_modeladmin.options import modeladmin_register
 
+from resovilles import exports, gestion
 from resovilles.a_faire import Attente, a_faire
 from resovilles.courriel.models import Courriel
 from resovilles.en_nombre import GesteEnNombre
 from resovilles.exports import RegistreAdmin
 from resovilles.gestes import nouvelle_page
+from resovilles.gestion import ChangerLesLecteurs, ListeDesDocuments, ListeDesImages
 from resovilles.guide import lire_le_guide
 from resovilles.liens import LienDePage
 from resovilles.menu import ouvrir_rubrique, rubrique
@@ -42,6 +44,23 @@ def script_de_la_gestion():
 @hooks.register("insert_global_admin_css")
 def habit_de_la_gestion():
     return format_html('<link rel="stylesheet" href="{}">', static("css/gestion.css"))
+
+
+exports.installer()
+gestion.installer()
+gestion.exporter_les_pages()
+hooks.register("register_bulk_action", ChangerLesLecteurs)
+
+
+@hooks.register("register_admin_urls", order=-1)
+def listes_de_fichiers():
+    """At Wagtail's own addresses, before its lists."""
+    return [
+        path("documents/", ListeDesDocuments.as_view()),
+        path("documents/results/", ListeDesDocuments.as_view(results_only=True)),
+        path("images/", ListeDesImages.as_view()),
+        path("images/results/", ListeDesImages.as_view(results_only=True)),
+    ]
 
 
 @hooks.register("register_admin_urls")
