@@ -47,6 +47,13 @@ LES_NOTRES = {
     "recherche/flux/": (TOUS, LECTURE),
     "recherche/suggestions/": (TOUS, LECTURE),
     "recherche/opensearch.xml": (TOUS, LECTURE),
+    "recherche/enregistrer/": (LECTURE_CONNECTES, CONNECTES),
+    # One's own searches, and the links of letters: tests/search/test_enregistrees.py.
+    "recherche/enregistrees/": (CONNECTES, LECTURE_CONNECTES),
+    "recherche/enregistrees/<int:pk>/supprimer/": (LECTURE_CONNECTES, "cnnnnnnn"),
+    "recherche/enregistrees/<int:pk>/arreter/": (LECTURE_CONNECTES, "cnnnnnnn"),
+    "recherche/enregistrees/<int:pk>/reprendre/": (LECTURE_CONNECTES, "cnnnnnnn"),
+    "recherche/enregistrees/arret/<str:jeton>/": (TOUS, TOUS),
     "contact/envoyer/": (TOUS, TOUS),
     "info-a-tous/flux/": (TOUS, LECTURE),
     "ressources/nouveautes/": (TOUS, LECTURE),

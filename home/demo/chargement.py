@@ -4,6 +4,7 @@ import datetime
 
 from django.apps import apps
 from django.db import models, transaction
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from resovilles.adresses import identite_du_site
@@ -28,6 +29,8 @@ from rencontres.models import Cycle
 from ressources.actions import demander_edition
 from ressources.models import Dossier, FicheExperience, FichesIndex, Stock
 from ressources.validation.actions import attester, installer_le_circuit
+from search import adresse
+from search.actions import enregistrer
 from territoires.faits import charger_les_zonages
 from territoires.models import Appartenance, Contrat, Indicateur, Mesure, Territoire
 from thesaurus.actions import charger_vocabulaire
@@ -82,6 +85,7 @@ class Chargement:
             self.notices,
             self.prets,
             self.comptes,
+            self.recherches,
         ):
             self.dire(etape.__doc__.strip())
             etape()
@@ -368,6 +372,12 @@ class Chargement:
         for ligne in lire("comptes.yaml"):
             if not Utilisateur.objects.filter(email=ligne["courriel"]).exists():
                 self.creer_compte(ligne)
+
+    def recherches(self):
+        """Recherches enregistrées par un adhérent"""
+        adherent = Utilisateur.objects.get(email="adherent@example.org")
+        for question in ("q=participation+des+habitants", "theme=sante"):
+            enregistrer(adherent, adresse.lire(QueryDict(question)))
 
     @staticmethod
     def creer_compte(ligne):
