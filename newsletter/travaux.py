@@ -7,11 +7,11 @@ from resovilles.taches.planification import NUIT, Travail, planifier
 
 from newsletter.actions import compter_les_abonnes, interroger_les_papiers
 from newsletter.envoi.actions import relancer_les_envois
-from newsletter.models import Abonnement, Envoi, ImportDeListe, LienPrive
+from newsletter.models import Abonnement, Envoi, ImportDeListe, LienPrive, Proposition
 
 
 def purger():
-    for modele in (Abonnement, LienPrive, ImportDeListe):
+    for modele in (Abonnement, LienPrive, ImportDeListe, Proposition):
         modele.objects.a_purger().delete()
 
 

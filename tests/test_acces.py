@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from annuaire.models import Fonction, Personne, Structure
 from home.models import Accueil
-from newsletter.models import Numero
+from newsletter.models import Breve, Numero, Proposition
 from rencontres.models import Cycle
 from ressources.models import FicheExperience
 from search.models import Choix
@@ -97,6 +97,8 @@ LES_NOTRES = {
     "territoires/^(?P<code>[0-9A-Z][0-9A-Z-]{0,19})/$": (JAMAIS, JAMAIS),
     # Subscribers have no account: a link of an example opens nothing, and says so.
     "abonnement/demander/": (TOUS, TOUS),
+    "proposer-une-information/envoyer/": (TOUS, TOUS),
+    "gestion/propositions/<int:pk>/refuser/": ("crmrrrrm", "crorrrro"),
     r"^abonnement/confirmer/(?P<numero>[0-9]{1,9})-(?P<secret>[^/]{1,100})/$": (TOUS, TOUS),
     r"^abonnement/adresse/(?P<numero>[0-9]{1,9})-(?P<secret>[^/]{1,100})/$": (TOUS, TOUS),
     r"^abonnement/papier/(?P<numero>[0-9]{1,9})-(?P<secret>[^/]{1,100})/$": (TOUS, TOUS),
@@ -219,6 +221,7 @@ LA_GESTION = {
     "gestion/^ressources/pret/": "xsxsss",
     "gestion/^newsletter/": "ssxsss",
     "gestion/snippets/newsletter/numero/": "+xxxs+",
+    "gestion/snippets/newsletter/breve/": "+sxxs+",
     "gestion/snippets/rencontres/cycle/": "+xsxx+",
     "gestion/snippets/annuaire/": "++s+s+",
     "gestion/snippets/annuaire/fonction/": "++x+x+",
@@ -232,6 +235,8 @@ OBJETS = {
     "personne": Personne,
     "fonction": Fonction,
     "numero": Numero,
+    "breve": Breve,
+    "propositions": Proposition,
     "cycle": Cycle,
     "territoire": Territoire,
     "zonage": Zonage,

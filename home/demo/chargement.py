@@ -5,8 +5,6 @@ import datetime
 from django.apps import apps
 from django.db import models, transaction
 from django.http import QueryDict
-from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
 from resovilles.adresses import identite_du_site
 from resovilles.models import DocumentSite, ReglagesSite
 from wagtail.models import Page, Site
@@ -15,7 +13,9 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from annuaire.models import Fonction, Personne, Structure
 from home.demo.abonnes import charger_abonnes
 from home.demo.balisage import en_html
+from home.demo.breves import charger_breves, charger_propositions
 from home.demo.corps import Convertisseur
+from home.demo.dates import moment
 from home.demo.documents import creer_documents
 from home.demo.images import creer_images
 from home.demo.lecture import lire, lire_dossier
@@ -79,6 +79,7 @@ class Chargement:
             self.fiches_en_cours,
             self.lettres,
             self.abonnes,
+            self.breves,
             self.mettre_en_avant,
             self.editions,
             self.stocks,
@@ -337,6 +338,11 @@ class Chargement:
         """Abonnés"""
         charger_abonnes()
 
+    def breves(self):
+        """Brèves et informations proposées"""
+        charger_breves()
+        charger_propositions()
+
     def mettre_en_avant(self):
         """À la une"""
         accueil = Accueil.objects.get()
@@ -390,15 +396,6 @@ class Chargement:
             is_superuser=len(roles) < len(ligne["roles"]),
         )
         compte.groups.set([groupe(role) for role in roles])
-
-
-def moment(valeur):
-    """A date, or a date and hour, of a data file as a moment of Paris."""
-    if isinstance(valeur, str):
-        valeur = parse_datetime(valeur) or parse_date(valeur)
-    if not isinstance(valeur, datetime.datetime):
-        valeur = datetime.datetime.combine(valeur, datetime.time())
-    return timezone.make_aware(valeur) if timezone.is_naive(valeur) else valeur
 
 
 def valeur_simple(champ, valeur):

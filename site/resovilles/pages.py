@@ -17,6 +17,7 @@ from resovilles.blocks import CorpsBlock
 from resovilles.cache.gardable import declarer_gardable
 from resovilles.contact import FormulaireContact
 from resovilles.donnees_structurees import article
+from resovilles.en_bref import infos_en_bref
 from resovilles.fields import CorpsField
 from resovilles.listes import Filtre, IndexMixin
 from resovilles.recherche import Categorie, DocumentRecherche, Support, Texte, textes_du_corps
@@ -278,6 +279,11 @@ class InfosIndex(IndexMixin, PageBase):
 
     def elements(self):
         return Actualite.objects.live().public().select_related("lien_page", "lien_document")
+
+    def get_context(self, request, *args, **kwargs):
+        """Short items stand above the news; who looks for a past year does not want them."""
+        contexte = super().get_context(request, *args, **kwargs)
+        return contexte | {"en_bref": [] if request.GET else infos_en_bref}
 
 
 class PageContact(PageBase):
