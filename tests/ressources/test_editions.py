@@ -151,6 +151,7 @@ def test_the_pages_follow_the_marks_of_the_sections(edition):
     assert len(pages) + 2 == edition.pages
     assert all(str(numero) in page for numero, page in enumerate(pages, 3))
 
+
 PARAGRAPHE = "<p>" + "On marche, on note, on répartit les gestes, on revient voir. " * 6 + "</p>"
 
 
