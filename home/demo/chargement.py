@@ -20,6 +20,7 @@ from home.demo.images import creer_images
 from home.demo.lecture import lire, lire_dossier
 from home.demo.notices import charger_notices
 from home.demo.prets import charger_prets
+from home.demo.telechargements import compter_les_telechargements
 from home.models import Accueil
 from membres.models import Utilisateur
 from membres.roles import ROLES, groupe, synchroniser
@@ -81,6 +82,7 @@ class Chargement:
             self.stocks,
             self.notices,
             self.prets,
+            self.telechargements,
             self.comptes,
         ):
             self.dire(etape.__doc__.strip())
@@ -361,6 +363,10 @@ class Chargement:
     def prets(self):
         """Prêts"""
         charger_prets()
+
+    def telechargements(self):
+        """Téléchargements"""
+        compter_les_telechargements(self.documents)
 
     def comptes(self):
         """Comptes et rôles de démonstration"""
