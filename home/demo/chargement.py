@@ -21,6 +21,7 @@ from home.demo.images import creer_images
 from home.demo.lecture import lire, lire_dossier
 from home.demo.notices import charger_notices
 from home.demo.prets import charger_prets
+from home.demo.telechargements import compter_les_telechargements
 from home.models import Accueil
 from membres.models import Utilisateur
 from membres.roles import ROLES, groupe, synchroniser
@@ -85,6 +86,7 @@ class Chargement:
             self.stocks,
             self.notices,
             self.prets,
+            self.telechargements,
             self.comptes,
             self.recherches,
         ):
@@ -371,6 +373,10 @@ class Chargement:
     def prets(self):
         """Prêts"""
         charger_prets()
+
+    def telechargements(self):
+        """Téléchargements"""
+        compter_les_telechargements(self.documents)
 
     def comptes(self):
         """Comptes et rôles de démonstration"""
