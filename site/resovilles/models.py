@@ -309,6 +309,14 @@ class ReglagesSite(ClusterableModel, BaseSiteSetting):
         validators=[MinValueValidator(1), MaxValueValidator(50)],
         help_text="Demandes en attente comprises. L’équipe peut en accorder davantage.",
     )
+    contacts_annuaire = models.CharField(
+        "coordonnées des structures de l’annuaire",
+        max_length=10,
+        choices=Acces.choices,
+        default=Acces.ADHERENTS,
+        help_text="Qui lit leur téléphone, leur courriel et leur adresse. Le nom, le type, la ville "
+        "et le site sont publics ; chaque personne décide de sa propre fiche.",
+    )
     demonstration = models.BooleanField(
         "site de démonstration", default=False, help_text="Ajoute une ligne au pied des pages."
     )
@@ -331,6 +339,7 @@ class ReglagesSite(ClusterableModel, BaseSiteSetting):
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("duree_pret"), FieldPanel("prets_par_lecteur")])], "Prêts"
         ),
+        FieldPanel("contacts_annuaire"),
         FieldPanel("demonstration"),
     ]
 

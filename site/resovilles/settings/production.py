@@ -237,6 +237,10 @@ ABONNEMENTS_CONSERVES_JOURS = env.int("ABONNEMENTS_CONSERVES_JOURS", default=3 *
 PROPOSITIONS_CONSERVEES_JOURS = env.int("PROPOSITIONS_CONSERVEES_JOURS", default=30)
 DEMANDES_CONSERVEES_JOURS = env.int("DEMANDES_CONSERVEES_JOURS", default=60)
 
+# --- The directory -------------------------------------------------------------------------
+ANNUAIRE_LIGNES_PAR_JOUR = env.int("ANNUAIRE_LIGNES_PAR_JOUR", default=1000)
+ANNUAIRE_DEMANDES_PAR_JOUR = env.int("ANNUAIRE_DEMANDES_PAR_JOUR", default=50)
+
 # --- Background work ----------------------------------------------------------------------
 # Wagtail sends its own work to "default": it stays immediate, or a saved page would not be
 # found until a worker runs. Ours goes to "differe".
