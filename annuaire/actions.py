@@ -22,13 +22,13 @@ def ajouter_en_nombre(rubrique, structures, themes=None, territoires=None):
     derniere = rubrique.get_last_child()
     rang = int(derniere.path[-Page.steplen :], 36) if derniere else 0
     pages = []
-    for rang, structure in enumerate(structures, rang + 1):
+    for place, structure in enumerate(structures, rang + 1):
         pages.append(
             Page(
                 title=structure.title,
                 draft_title=structure.title,
                 slug=structure.slug,
-                path=Page._get_path(rubrique.path, rubrique.depth + 1, rang),
+                path=Page._get_path(rubrique.path, rubrique.depth + 1, place),
                 depth=rubrique.depth + 1,
                 url_path=f"{rubrique.url_path}{structure.slug}/",
                 content_type=genre,

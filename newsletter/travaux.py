@@ -7,20 +7,20 @@ from resovilles.taches.planification import NUIT, Travail, planifier
 
 from newsletter.actions import compter_les_abonnes, interroger_les_papiers
 from newsletter.envoi.actions import relancer_les_envois
-<<<<<<< HEAD
-from newsletter.models import Abonnement, Envoi, ImportDeListe, LienPrive, Proposition
-
-
-def purger():
-    for modele in (Abonnement, LienPrive, ImportDeListe, Proposition):
-=======
 from newsletter.envoi.retours import relever_la_boite
-from newsletter.models import Abonnement, Destinataire, Envoi, ImportDeListe, LienPrive, Retour
+from newsletter.models import (
+    Abonnement,
+    Destinataire,
+    Envoi,
+    ImportDeListe,
+    LienPrive,
+    Proposition,
+    Retour,
+)
 
 
 def purger():
-    for modele in (Abonnement, LienPrive, ImportDeListe, Retour):
->>>>>>> h-envoi
+    for modele in (Abonnement, LienPrive, ImportDeListe, Proposition, Retour):
         modele.objects.a_purger().delete()
     Destinataire.objects.oublier()
 

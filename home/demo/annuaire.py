@@ -79,7 +79,9 @@ def inventees(donnees, lieux, hasard):
     hasard.shuffle(couples)
     autres = [
         forme | {"nom": forme["nom"].format(de=de), "ville": ville}
-        for (forme, de), ville in zip(couples, islice(cycle(villes), INVENTEES - len(porteurs)))
+        for (forme, de), ville in zip(
+            couples, islice(cycle(villes), INVENTEES - len(porteurs)), strict=False
+        )
     ]
     for fiche in [*porteurs, *autres]:
         missions = f"{fiche['missions']} {MENTION}".strip()

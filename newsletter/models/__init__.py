@@ -4,11 +4,8 @@ from newsletter.models.envois import Destinataire, Envoi
 from newsletter.models.flash import ElementDeFlash, Flash
 from newsletter.models.imports import ImportDeListe
 from newsletter.models.numeros import LettreIndex, Numero
-<<<<<<< HEAD
 from newsletter.models.propositions import PageProposition, Proposition
-=======
 from newsletter.models.retours import Retour
->>>>>>> h-envoi
 
 __all__ = [
     "Abonnement",
@@ -24,10 +21,7 @@ __all__ = [
     "Liste",
     "Numero",
     "PageAbonnement",
-<<<<<<< HEAD
     "PageProposition",
     "Proposition",
-=======
     "Retour",
->>>>>>> h-envoi
 ]
