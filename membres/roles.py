@@ -60,6 +60,7 @@ ROLES = {
             *ANNUAIRE,
             *POSTE,
             *registre("newsletter.numero"),
+            *registre("newsletter.breve"),
             *registre("newsletter.abonnement"),
             *registre("newsletter.flash"),
             *registre("newsletter.envoi", "view"),

@@ -7,6 +7,9 @@ SECRET = r"(?P<numero>[0-9]{1,9})-(?P<secret>[^/]{1,100})/$"
 
 urlpatterns = [
     path("lettre/flux/", FluxLettre(), name="lettre_feed"),
+    path("lettre/<int:numero>/", views.numero, name="issue"),
+    path("lettre/<int:numero>.txt", views.numero_en_texte, name="issue_text"),
+    path("lettre/<int:numero>.pdf", views.numero_en_pdf, name="issue_pdf"),
     path("flash/<int:numero>/", views.flash, name="flash"),
     path("abonnement/demander/", views.demander, name="subscribe"),
     re_path(f"^abonnement/confirmer/{SECRET}", views.confirmer, name="subscription_confirmer"),

@@ -13,17 +13,16 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from annuaire.models import Fonction, Personne, Structure
 from home.demo.abonnes import charger_abonnes
-from home.demo.balisage import en_html
 from home.demo.corps import Convertisseur
 from home.demo.documents import creer_documents
 from home.demo.images import creer_images
 from home.demo.lecture import lire, lire_dossier
+from home.demo.lettres import charger_flashs, charger_lettres
 from home.demo.notices import charger_notices
 from home.demo.prets import charger_prets
 from home.models import Accueil
 from membres.models import Utilisateur
 from membres.roles import ROLES, groupe, synchroniser
-from newsletter.models import Numero
 from rencontres.models import Cycle
 from ressources.actions import demander_edition
 from ressources.models import Dossier, FicheExperience, FichesIndex, Stock
@@ -74,12 +73,12 @@ class Chargement:
             self.creer_pages,
             self.remplir_pages,
             self.fiches_en_cours,
-            self.lettres,
             self.abonnes,
             self.mettre_en_avant,
             self.editions,
             self.stocks,
             self.notices,
+            self.lettres,
             self.prets,
             self.comptes,
         ):
@@ -318,16 +317,9 @@ class Chargement:
         return modele.objects.get(**{cle: valeur}).pk
 
     def lettres(self):
-        """La Lettre"""
-        for ligne in lire("lettres.yaml"):
-            Numero.objects.get_or_create(
-                numero=ligne["numero"],
-                defaults={
-                    "date_parution": ligne["date"],
-                    "titre": ligne["titre"],
-                    "sommaire": en_html(ligne.get("sommaire") or "", self.pages),
-                },
-            )
+        """La Lettre et RésO Flash"""
+        charger_lettres(self.pages)
+        charger_flashs()
 
     def abonnes(self):
         """Abonnés"""

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from resovilles.blocks.textes import MISE_EN_FORME
 from resovilles.lettre import ResumeLettre
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, RevisionMixin
 from wagtail.rich_text import get_text_for_indexing
@@ -89,6 +89,7 @@ class Breve(DraftStateMixin, RevisionMixin, index.Indexed, models.Model):
         FieldRowPanel([FieldPanel("valable_du"), FieldPanel("valable_au")]),
         FieldPanel("themes"),
         FieldPanel("territoires"),
+        HelpPanel(template="newsletter/gestion/parutions.html", heading="Parue dans"),
     ]
     search_fields = [index.SearchField("titre"), index.AutocompleteField("titre")]
 
