@@ -10,6 +10,11 @@ from resovilles.postal import LIGNES
 
 from newsletter.models import Abonnement
 
+MARGE = 5  # mm, left and right of the words of a label
+CORPS = 9  # points, as long as the longest line holds
+CHASSE = 0.66  # of the body: what an average capital takes, and a little more
+POINT = 25.4 / 72  # mm
+
 COLONNES = [f"ligne_{rang}" for rang in range(1, LIGNES + 1)]
 
 
@@ -29,6 +34,11 @@ class Planche:
     @property
     def par_feuille(self):
         return self.colonnes * self.lignes
+
+    def corps(self, lignes):
+        """The size of the letters, in points, so that the longest line holds in its label."""
+        longueur = max(map(len, lignes), default=1)
+        return min(CORPS, round((self.largeur - 2 * MARGE) / (longueur * CHASSE * POINT), 1))
 
     def place(self, rang):
         """Left and top of a label of the sheet, the first being 0, row after row."""
@@ -56,7 +66,7 @@ def etiquettes(planche, adresses, premiere=0):
     places = [*[None] * premiere, *adresses]
     feuilles = [
         [
-            {"lignes": adresse.splitlines(), "place": planche.place(rang)}
+            etiquette(planche, rang, adresse.splitlines())
             for rang, adresse in enumerate(feuille)
             if adresse
         ]
@@ -64,6 +74,10 @@ def etiquettes(planche, adresses, premiere=0):
     ]
     contexte = {"planche": planche, "feuilles": feuilles}
     return en_pdf("newsletter/papier/etiquettes.html", contexte)
+
+
+def etiquette(planche, rang, lignes):
+    return {"lignes": lignes, "place": planche.place(rang), "corps": planche.corps(lignes)}
 
 
 def par_feuilles(places, nombre):
