@@ -1,4 +1,4 @@
-from resovilles.exports import ExportSur, ListeDeFiches
+from resovilles.exports import ExportNomme, ListeDeFiches, RechercheSousFiltre
 from resovilles.selecteurs import Selecteur
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
@@ -7,7 +7,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from annuaire.models import Fonction, Personne, Structure, Verification
 
 
-class ListeDesStructures(ExportSur, IndexView):
+class ListeDesStructures(ExportNomme, RechercheSousFiltre, IndexView):
     """Pages of one kind, with the safe exports of the other lists."""
 
 

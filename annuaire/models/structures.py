@@ -11,12 +11,13 @@ from resovilles.blocks import CorpsBlock
 from resovilles.donnees_structurees import adresse_postale as adresse_structuree
 from resovilles.donnees_structurees import sans_vide
 from resovilles.fields import CorpsField
+from resovilles.mots import plier, radical
 from resovilles.pages import PageBase
 from resovilles.panels import liste_courte
 from resovilles.postal import AIDE, adresse_postale
 from resovilles.recherche import Categorie, Texte
 from resovilles.routage import PagesQuerySet
-from resovilles.sigles import MOT, plier, replier, sans_accent
+from resovilles.sigles import MOT, racines
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import PageManager
 from wagtail.search import index
@@ -41,7 +42,8 @@ class StructureQuerySet(PagesQuerySet):
     def for_mots(self, mots):
         """Those whose name, acronym, town or mission holds every word, at least its beginning."""
         for mot in MOT.findall(mots):
-            racine, debut = replier(mot), sans_accent(mot)
+            debut = plier(mot)
+            racine = radical(debut)
             self = self.filter(Q(cherchable__contains=f" {racine}") | Q(tri__contains=debut))
         return self
 
@@ -161,9 +163,9 @@ class Structure(ThematiseMixin, SitueMixin, PageBase):
 
     def preparer(self):
         """Set the columns that lists are found and ordered by."""
-        self.tri = " ".join(map(sans_accent, MOT.findall(self.title)))[:255]
+        self.tri = " ".join(map(plier, MOT.findall(self.title)))[:255]
         ville = self.ville.nom if self.ville else ""
-        self.cherchable = plier(" ".join([self.title, self.sigle, ville, self.chapo]))
+        self.cherchable = racines(" ".join([self.title, self.sigle, ville, self.chapo]))
 
     @property
     def nom(self):

@@ -5,6 +5,7 @@ import io
 import re
 
 import pytest
+from annuaire.en_nombre import ajouter_en_nombre
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -12,11 +13,10 @@ from django.urls import reverse
 from resovilles.acces import Acces
 from resovilles.models import ReglagesSite
 
-from annuaire.actions import ajouter_en_nombre
 from annuaire.models import AnnuaireIndex, Fonction, Personne, Structure
 from ressources.models import Responsabilite
-from tests.factories import FicheFactory, NoticeFactory, StructureFactory
 from territoires.models import Territoire
+from tests.factories import FicheFactory, NoticeFactory, StructureFactory
 from thesaurus.models import Concept
 
 pytestmark = pytest.mark.django_db

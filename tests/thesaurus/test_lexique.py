@@ -76,6 +76,12 @@ def test_the_lexicon_is_reached_from_the_rubrique_and_from_the_site_map(client, 
 # --- The page of a term ----------------------------------------------------------------------
 
 
+def test_search_engines_are_told_of_the_terms(client):
+    plan = client.get("/sitemap.xml").content.decode()
+    for adresse in ("/ressources/lexique/", "/ressources/lexique/zus/", "/ressources/nouveautes/"):
+        assert f"{adresse}</loc>" in plan
+
+
 def test_a_term_tells_its_story(client):
     lu = page(client, "cget")
     assert "Commissariat général à l’égalité des territoires" in lu
