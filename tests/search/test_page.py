@@ -67,10 +67,11 @@ def test_filters_that_hide_everything_are_told(client):
 
 @pytest.mark.parametrize("tri", ["pertinence", "date", "titre"])
 @pytest.mark.parametrize("q", ["ville", "projet de quartier", "habitants -emploi"])
-def test_pages_follow_each_other_without_a_double_nor_a_loss(q, tri):
-    """Beyond the hundred results that are compared word by word, too."""
+def test_pages_follow_each_other_without_a_double_nor_a_loss(monkeypatch, q, tri):
+    """Beyond the results that are compared word by word, too."""
+    monkeypatch.setattr(classement, "COMPARES", 15)
     premiere = Recherche(Demande(texte=q, tri=tri))
-    assert premiere.total > 100
+    assert premiere.pages > 2
     vus = []
     for page in range(1, premiere.pages + 1):
         vus += [r.cle for r in Recherche(Demande(texte=q, tri=tri, page=page)).resultats()]

@@ -17,11 +17,11 @@ from resovilles.models import Analyse, DocumentSite
 from resovilles.recherche import contenus_changes, modeles_cherchables
 from wagtail.models import Page, PageViewRestriction
 
-from annuaire.models import Fonction, Personne, Structure
+from annuaire.models import Fonction, Personne
 from ressources.models import Fichier, Lot, Notice, Responsabilite
 from search.indexation import construire, index_courant
 from search.moteurs import moteur
-from tests.factories import DossierFactory, PageContenuFactory, RencontreFactory
+from tests.factories import DossierFactory, PageContenuFactory, RencontreFactory, StructureFactory
 from thesaurus.models import Concept
 
 pytestmark = pytest.mark.django_db
@@ -144,7 +144,7 @@ def courriel_reserve():
 
 def fonction_hors_du_centre():
     mot = canari()
-    structure = Structure.objects.create(nom="Une ville")
+    structure = StructureFactory(title="Une ville")
     personne = Personne.objects.create(prenom="Awa", nom="Exemple")
     Fonction.objects.create(personne=personne, structure=structure, intitule=f"Agent {mot}")
     return mot
@@ -335,6 +335,10 @@ def semer(modele, mot):
         elif not (champ.null or champ.has_default() or champ.primary_key):
             if isinstance(champ, models.IntegerField):
                 setattr(ligne, champ.attname, 4242)
+            elif isinstance(champ, models.JSONField):
+                setattr(ligne, champ.attname, {})
+            elif isinstance(champ, models.BinaryField):
+                setattr(ligne, champ.attname, b"")
             elif isinstance(champ, models.DateTimeField):
                 setattr(ligne, champ.attname, timezone.now())
             elif isinstance(champ, models.DateField):

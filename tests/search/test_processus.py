@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from annuaire.models import Structure
+from annuaire.models import Personne
 from search.indexation import construire
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -18,10 +18,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 AMORCE = """
 import sys, django
 django.setup()
-from annuaire.models import Structure
+from annuaire.models import Personne
 from search.indexation import construire, index_courant
 from search.models import Index
 from search.resultats import Demande, Recherche
+def creer(nom):
+    Personne.objects.create(
+        prenom="Régie", nom=nom, courriel="regie@example.org", visibilite_courriel="public"
+    )
 def trouve(question):
     return sorted(r.titre_nu for r in Recherche(Demande(texte=question)).resultats(500))
 """
@@ -39,12 +43,12 @@ print("servi", flush=True)
 ECRIRE = """
 nom = sys.argv[1]
 for rang in range(60):
-    Structure.objects.create(nom=f"Régie {nom} {rang}")
+    creer(f"{nom} {rang}")
     if rang == 5:
         print("commencé", flush=True)
-Structure.objects.filter(nom=f"Régie {nom} 7").get().delete()
-un = Structure.objects.get(nom=f"Régie {nom} 8")
-un.nom = f"Comptoir {nom} 8"
+Personne.objects.get(nom=f"{nom} 7").delete()
+un = Personne.objects.get(nom=f"{nom} 8")
+un.prenom = "Comptoir"
 un.save()
 """
 
@@ -53,7 +57,9 @@ un.save()
 def adresse(tmp_path):
     """The database that these processes share: that of the tests on PostgreSQL, a copy in a file
     on SQLite, where the tests' own is in memory."""
-    Structure.objects.create(nom="Régie qxancien")
+    Personne.objects.create(
+        prenom="Régie", nom="qxancien", courriel="a@example.org", visibilite_courriel="public"
+    )
     construire()
     if connection.vendor == "postgresql":
         lue = connection.settings_dict
@@ -112,7 +118,7 @@ def test_a_killed_build_leaves_the_old_index_serving(lancer):
     assert dire(lancer, "index_courant().pk, Index.objects.count()") == f"{ancien} 2"
     assert dire(lancer, "trouve('qxancien')") == "['Régie qxancien']"
     # What is written now is found, and the next build clears the remains away.
-    lancer("Structure.objects.create(nom='Régie qxnouveau')").communicate(timeout=120)
+    lancer("creer('qxnouveau')").communicate(timeout=120)
     assert dire(lancer, "trouve('qxnouveau')") == "['Régie qxnouveau']"
     suivant = lancer(BATIR)
     attendre(suivant, "à moitié")
