@@ -1,12 +1,17 @@
 from django.urls import path, re_path
 
 from newsletter import views
+from newsletter.breves.views import proposer_une_information
 from newsletter.flux import FluxLettre
 
 SECRET = r"(?P<numero>[0-9]{1,9})-(?P<secret>[^/]{1,100})/$"
 
 urlpatterns = [
+    path("proposer-une-information/envoyer/", proposer_une_information, name="propose_item"),
     path("lettre/flux/", FluxLettre(), name="lettre_feed"),
+    path("lettre/<int:numero>/", views.numero, name="issue"),
+    path("lettre/<int:numero>.txt", views.numero_en_texte, name="issue_text"),
+    path("lettre/<int:numero>.pdf", views.numero_en_pdf, name="issue_pdf"),
     path("flash/<int:numero>/", views.flash, name="flash"),
     path("abonnement/demander/", views.demander, name="subscribe"),
     re_path(f"^abonnement/confirmer/{SECRET}", views.confirmer, name="subscription_confirmer"),

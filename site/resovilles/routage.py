@@ -15,6 +15,7 @@ from wagtail.query import PageQuerySet
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
+from resovilles.acces import est_un_inconnu
 from resovilles.cache.gardes import garder
 
 racines_des_sites = Site.get_site_root_paths
@@ -101,7 +102,7 @@ class PagesQuerySet(PageQuerySet):
     def visible_to(self, user):
         """What `user` reads online. A password opens a section for the time of a visit, which
         is no business of lists."""
-        if user is None or not user.is_authenticated:
+        if est_un_inconnu(user):
             return self.live().public()
         if user.is_superuser:
             return self.live()
