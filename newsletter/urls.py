@@ -8,6 +8,7 @@ SECRET = r"(?P<numero>[0-9]{1,9})-(?P<secret>[^/]{1,100})/$"
 urlpatterns = [
     path("lettre/flux/", FluxLettre(), name="lettre_feed"),
     path("flash/<int:numero>/", views.flash, name="flash"),
+    path("abonnement/les-miens/", views.mes_abonnements, name="my_subscriptions"),
     path("abonnement/demander/", views.demander, name="subscribe"),
     re_path(f"^abonnement/confirmer/{SECRET}", views.confirmer, name="subscription_confirmer"),
     re_path(f"^abonnement/adresse/{SECRET}", views.changer_d_adresse, name="subscription_adresse"),

@@ -1,14 +1,23 @@
 """Subscribing, choosing and leaving, without an account and without a cookie."""
 
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 from resovilles.formulaires import TROP_D_ENVOIS, TropDEnvois, vient_d_ici
 from resovilles.liens_prives import sans_trace
 
 from newsletter import actions
-from newsletter.forms import FormulaireAbonnement, FormulaireAdresse, FormulairePreferences
+from newsletter.forms import (
+    FormulaireAbonnement,
+    FormulaireAdresse,
+    FormulaireMesAbonnements,
+    FormulairePreferences,
+)
+from newsletter.listes import ACCORD
 from newsletter.models import Abonnement, Flash, LienPrive, PageAbonnement
 
 Usage = LienPrive.Usage
@@ -104,6 +113,34 @@ def changer_d_adresse(request, lien):
         return fait(request, "adresse")
     contexte = {"formulaire": formulaire}
     return render(request, "newsletter/adresse.html", contexte, status=422 if envoi else 200)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def mes_abonnements(request):
+    """The members' own page; the members' area shows the same form (`formulaire_des_miens`)."""
+    formulaire = formulaire_des_miens(request)
+    if request.method == "POST" and formulaire.is_valid():
+        lus = formulaire.cleaned_data
+        actions.choisir_pour_soi(request.user, lus["listes"], lus["adresse"])
+        messages.success(request, "Vos abonnements sont enregistrés.")
+        return redirect("my_subscriptions")
+    status = 422 if formulaire.errors else 200
+    contexte = {"formulaire": formulaire, "accord": ACCORD}
+    return render(request, "newsletter/mes_abonnements.html", contexte, status=status)
+
+
+def formulaire_des_miens(request):
+    siens = Abonnement.objects.de_l_adresse(request.user.email.lower()).en_vie()
+    papier = siens.papier().first()
+    initial = {
+        "listes": list(siens.values_list("liste", flat=True)),
+        "adresse": papier.adresse if papier else "",
+    }
+    return FormulaireMesAbonnements(
+        request.POST if request.method == "POST" else None, initial=initial
+    )
 
 
 def fait(request, quoi):

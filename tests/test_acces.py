@@ -90,6 +90,7 @@ LES_NOTRES = {
     "territoires/^(?P<code>[0-9A-Z][0-9A-Z-]{0,19})/$": (JAMAIS, JAMAIS),
     # Subscribers have no account: a link of an example opens nothing, and says so.
     "abonnement/demander/": (TOUS, TOUS),
+    "abonnement/les-miens/": (CONNECTES, CONNECTES),
     r"^abonnement/confirmer/(?P<numero>[0-9]{1,9})-(?P<secret>[^/]{1,100})/$": (TOUS, TOUS),
     r"^abonnement/adresse/(?P<numero>[0-9]{1,9})-(?P<secret>[^/]{1,100})/$": (TOUS, TOUS),
     r"^abonnement/papier/(?P<numero>[0-9]{1,9})-(?P<secret>[^/]{1,100})/$": (TOUS, TOUS),
