@@ -32,7 +32,7 @@ DEPOSER = [
 ]
 TERRITOIRES = ("territoire", "zonage", "contrat", "indicateur", "mesure")
 ANNUAIRE = [
-    *registre("annuaire.structure"),
+    *registre("annuaire.verification", "view", "change"),
     *registre("annuaire.personne"),
     *registre("annuaire.fonction"),
 ]
@@ -60,6 +60,8 @@ ROLES = {
             *ANNUAIRE,
             *POSTE,
             *registre("newsletter.numero"),
+            *registre("newsletter.breve", "view", "add", "change", "delete", "publish"),
+            *registre("newsletter.proposition", "view", "change"),
             *registre("newsletter.abonnement"),
             *registre("newsletter.flash"),
             *registre("newsletter.envoi", "view"),
@@ -87,21 +89,26 @@ ROLES = {
             *registre("ressources.pret", "view", "add", "change"),
             *registre("search.choix"),
             *registre("search.recherchesansreponse", "view"),
+            *registre("newsletter.breve", "view", "add", "change"),
             *registre("newsletter.abonnement", "view", "add", "change"),
         ],
-        pages={"/ressources/": PUBLIER, "/territoires/": PUBLIER},
+        pages={"/ressources/": PUBLIER, "/annuaire/": PUBLIER, "/territoires/": PUBLIER},
         fichiers=DEPOSER,
     ),
     "charge_de_mission": Role(
         "Chargé de mission",
         permissions=[
             GESTION,
-            *registre("annuaire.structure", "view", "add", "change"),
             *registre("annuaire.personne", "view", "add", "change"),
             *registre("rencontres.cycle", "view", "change"),
             *(f"territoires.view_{nom}" for nom in TERRITOIRES),
         ],
-        pages={"/ressources/": ECRIRE, "/rencontres/": ECRIRE, "/territoires/": ECRIRE},
+        pages={
+            "/ressources/": ECRIRE,
+            "/rencontres/": ECRIRE,
+            "/annuaire/": PUBLIER,
+            "/territoires/": ECRIRE,
+        },
         fichiers=DEPOSER,
     ),
     "secretariat": Role(
@@ -115,16 +122,17 @@ ROLES = {
             *registre("resovilles.messagerecu", "view", "change"),
             *registre("courriel.courriel", "view"),
         ],
-        pages={"/rencontres/": ECRIRE},
+        pages={"/rencontres/": ECRIRE, "/annuaire/": PUBLIER},
         fichiers=CHOISIR,
     ),
     "direction": Role(
         "Direction",
         permissions=[
             GESTION,
-            *registre("annuaire.structure", "view"),
             *registre("annuaire.personne", "view"),
             *registre("newsletter.numero", "view"),
+            *registre("newsletter.breve", "view"),
+            *registre("newsletter.proposition", "view"),
             *registre("ressources.pret", "view"),
             *registre("newsletter.abonnement", "view"),
             *registre("newsletter.envoi", "view"),

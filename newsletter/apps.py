@@ -6,7 +6,10 @@ class NewsletterConfig(AppConfig):
     verbose_name = "La Lettre et RésO Flash"
 
     def ready(self):
-        """Say which sendings the site's visits may come from."""
+        """Show the briefs where others read them, hear that one is published, and say which
+        sendings the site's visits may come from."""
+        from newsletter.breves import infos, suites
         from newsletter.envoi import rapport
 
-        return rapport
+        suites.brancher()
+        return infos, rapport

@@ -8,11 +8,19 @@ from resovilles.taches.planification import NUIT, Travail, planifier
 from newsletter.actions import compter_les_abonnes, interroger_les_papiers
 from newsletter.envoi.actions import relancer_les_envois
 from newsletter.envoi.retours import relever_la_boite
-from newsletter.models import Abonnement, Destinataire, Envoi, ImportDeListe, LienPrive, Retour
+from newsletter.models import (
+    Abonnement,
+    Destinataire,
+    Envoi,
+    ImportDeListe,
+    LienPrive,
+    Proposition,
+    Retour,
+)
 
 
 def purger():
-    for modele in (Abonnement, LienPrive, ImportDeListe, Retour):
+    for modele in (Abonnement, LienPrive, ImportDeListe, Proposition, Retour):
         modele.objects.a_purger().delete()
     Destinataire.objects.oublier()
 

@@ -8,6 +8,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import ModelAdminGroup, modeladmin_register
 
+from newsletter.breves import admin as breves
 from newsletter.envoi import views as envoi
 from newsletter.gestion import (
     GESTES,
@@ -20,6 +21,7 @@ from newsletter.models import Abonnement
 from newsletter.viewsets import Abonnements, Effectifs, Envois, Flashs, NumerosViewSet, Retours
 
 register_snippet(NumerosViewSet)
+hooks.register("register_admin_urls", breves.adresses)
 
 
 class MenuImport(MenuItem):

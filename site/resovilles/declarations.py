@@ -35,6 +35,7 @@ def durees():
         "messages": settings.MESSAGES_CONSERVES_JOURS,
         "prets": settings.PRETS_NOMINATIFS_JOURS,
         "abonnements": settings.ABONNEMENTS_CONSERVES_JOURS,
+        "propositions": settings.PROPOSITIONS_CONSERVEES_JOURS,
         "demandes": settings.DEMANDES_CONSERVEES_JOURS,
         "courriels": settings.COURRIELS_CONSERVES_JOURS,
         "travaux": TRACES_GARDEES.days,

@@ -234,7 +234,12 @@ PRETS_NOMINATIFS_JOURS = env.int("PRETS_NOMINATIFS_JOURS", default=120)
 MESSAGES_CONSERVES_JOURS = env.int("MESSAGES_CONSERVES_JOURS", default=3 * 365)
 RECHERCHES_CONSERVEES_JOURS = env.int("RECHERCHES_CONSERVEES_JOURS", default=365)
 ABONNEMENTS_CONSERVES_JOURS = env.int("ABONNEMENTS_CONSERVES_JOURS", default=3 * 365)
+PROPOSITIONS_CONSERVEES_JOURS = env.int("PROPOSITIONS_CONSERVEES_JOURS", default=30)
 DEMANDES_CONSERVEES_JOURS = env.int("DEMANDES_CONSERVEES_JOURS", default=60)
+
+# --- The directory -------------------------------------------------------------------------
+ANNUAIRE_LIGNES_PAR_JOUR = env.int("ANNUAIRE_LIGNES_PAR_JOUR", default=1000)
+ANNUAIRE_DEMANDES_PAR_JOUR = env.int("ANNUAIRE_DEMANDES_PAR_JOUR", default=50)
 
 # --- Background work ----------------------------------------------------------------------
 # Wagtail sends its own work to "default": it stays immediate, or a saved page would not be

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('newsletter', '0005_breves'),
+        ('newsletter', '0006_breves_et_propositions'),
     ]
 
     operations = [
