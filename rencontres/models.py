@@ -178,6 +178,15 @@ class Rencontre(ThematiseMixin, PageBase):
             ),
         }
 
+    def champs_lettre(self):
+        dit_sa_ville = self.ville and self.ville.nom in self.lieu
+        lieu = self.lieu if dit_sa_ville else self.lieu_complet
+        return super().champs_lettre() | {
+            "nature": str(self.genre or "Rencontre"),
+            "detail": " – ".join(filter(None, (lieu, self.horaires))),
+            "jour": timezone.localdate(self.debut),
+        }
+
     def pieces(self):
         """The words of the programme, and the names of the documents."""
         for bloc in self.programme:

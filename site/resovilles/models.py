@@ -1,7 +1,7 @@
 """What belongs to no rubrique: pictures, documents, settings of the site, messages received."""
 
 from django.core.files.storage import storages
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -137,6 +137,12 @@ class DocumentSite(AbstractDocument):
         return " – ".join(morceaux)
 
     @property
+    def description_publique(self):
+        """The same where anybody reads: nothing of a file that is not for all, or not made yet."""
+        montrable = self.acces == Acces.PUBLIC and not self.est_en_preparation
+        return self.description_fichier if montrable else ""
+
+    @property
     def est_en_preparation(self):
         """True while a task is still to make the file: it has no weight yet."""
         return self.file_size is None
@@ -259,6 +265,9 @@ class FinanceurBlock(blocks.StructBlock):
         icon = "group"
 
 
+ISSN = RegexValidator(r"\A[0-9]{4}-[0-9]{3}[0-9X]\Z", "Un ISSN s’écrit « 2109-5582 ».")
+
+
 @register_setting(icon="cog")
 class ReglagesSite(ClusterableModel, BaseSiteSetting):
     class Conformite(models.TextChoices):
@@ -285,6 +294,23 @@ class ReglagesSite(ClusterableModel, BaseSiteSetting):
         max_length=150,
         blank=True,
         help_text="La loi demande le représentant légal : la présidente ou le président.",
+    )
+    issn_papier = models.CharField(
+        "ISSN de La Lettre, papier",
+        max_length=9,
+        blank=True,
+        validators=[ISSN],
+        help_text="La BnF en donne un par support, après le dépôt du premier numéro.",
+    )
+    issn_en_ligne = models.CharField(
+        "ISSN de La Lettre, en ligne", max_length=9, blank=True, validators=[ISSN]
+    )
+    depot_legal = models.CharField(
+        "dépôt légal",
+        max_length=60,
+        blank=True,
+        default="à parution",
+        help_text="Ce que l’ours de La Lettre imprime après « Dépôt légal ».",
     )
     hebergeur = models.TextField(
         "hébergeur", blank=True, help_text="Nom, adresse et téléphone, pour les mentions légales."
@@ -334,6 +360,13 @@ class ReglagesSite(ClusterableModel, BaseSiteSetting):
         FieldPanel("financeurs"),
         MultiFieldPanel(
             [FieldPanel("directeur_publication"), FieldPanel("hebergeur")], "Mentions légales"
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("issn_papier"), FieldPanel("issn_en_ligne")]),
+                FieldPanel("depot_legal"),
+            ],
+            "La Lettre",
         ),
         MultiFieldPanel([FieldPanel("accessibilite"), FieldPanel("date_audit")], "Accessibilité"),
         MultiFieldPanel(
