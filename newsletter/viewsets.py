@@ -133,7 +133,10 @@ class Abonnements(RegistreAdmin):
 
 
 class EffectifsEnLecture(DroitsSurLesAbonnements):
-    """Counts are kept by the clock: they are read, never rewritten."""
+    """Counts are kept by the clock: they are read, never rewritten, and have no page each."""
+
+    def user_can_inspect_obj(self, user, obj):
+        return False
 
     def user_can_create(self, user):
         return False
@@ -206,6 +209,9 @@ class EnvoisEnLecture(EffectifsEnLecture):
     def user_can_list(self, user):
         return user.has_perm("newsletter.view_envoi")
 
+    def user_can_inspect_obj(self, user, obj):
+        return self.user_can_list(user)
+
 
 class Suivi(InspectView):
     """Live: the page is asked for again while something leaves."""
@@ -254,11 +260,18 @@ class Envois(RegistreAdmin):
     )
 
 
+class RetoursEnLecture(EnvoisEnLecture):
+    """A line says all that there is to say of a return."""
+
+    def user_can_inspect_obj(self, user, obj):
+        return False
+
+
 class Retours(RegistreAdmin):
     model = Retour
     menu_label = "Courriels revenus"
     menu_icon = "undo"
-    permission_helper_class = EnvoisEnLecture
+    permission_helper_class = RetoursEnLecture
     list_display = ("courriel", "envoi", "raison", "statut", "definitif", "recu_le")
     list_export = ("courriel", "envoi", "raison", "statut", "definitif", "motif", "recu_le")
     list_filter = ("definitif", "recu_le")

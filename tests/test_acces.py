@@ -97,6 +97,7 @@ LES_NOTRES = {
     "territoires/^(?P<code>[0-9A-Z][0-9A-Z-]{0,19})/$": (JAMAIS, JAMAIS),
     # Subscribers have no account: a link of an example opens nothing, and says so.
     "abonnement/demander/": (TOUS, TOUS),
+    "abonnement/les-miens/": (CONNECTES, CONNECTES),
     "proposer-une-information/envoyer/": (TOUS, TOUS),
     "gestion/propositions/<int:pk>/refuser/": ("crmrrrrm", "crorrrro"),
     r"^abonnement/confirmer/(?P<numero>[0-9]{1,9})-(?P<secret>[^/]{1,100})/$": (TOUS, TOUS),
