@@ -20,6 +20,7 @@ from home.demo.images import creer_images
 from home.demo.lecture import lire, lire_dossier
 from home.demo.notices import charger_notices
 from home.demo.prets import charger_prets
+from home.demo.veille import charger_veille
 from home.models import Accueil
 from membres.models import Utilisateur
 from membres.roles import ROLES, groupe, synchroniser
@@ -83,6 +84,7 @@ class Chargement:
             self.notices,
             self.prets,
             self.comptes,
+            self.veille,
         ):
             self.dire(etape.__doc__.strip())
             etape()
@@ -374,6 +376,10 @@ class Chargement:
         for ligne in lire("comptes.yaml"):
             if not Utilisateur.objects.filter(email=ligne["courriel"]).exists():
                 self.creer_compte(ligne)
+
+    def veille(self):
+        """Veille"""
+        charger_veille()
 
     @staticmethod
     def creer_compte(ligne):
