@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 
 class UtilisateurManager(BaseUserManager):
@@ -26,6 +27,16 @@ class UtilisateurManager(BaseUserManager):
 class Utilisateur(AbstractUser):
     username = None
     email = models.EmailField("courriel", unique=True)
+    personne = models.OneToOneField(
+        "annuaire.Personne",
+        models.SET_NULL,
+        verbose_name="fiche de l’annuaire",
+        null=True,
+        blank=True,
+        related_name="compte",
+    )
+    # The last day on which the account opens what is reserved; None never ends (the team).
+    valable_jusqu_au = models.DateField("valable jusqu’au", null=True, blank=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []
@@ -46,6 +57,12 @@ class Utilisateur(AbstractUser):
 
     def __str__(self):
         return self.get_full_name() or self.email
+
+    @property
+    def acces_echu(self):
+        """True for a member whose access was not renewed: he reads what strangers read."""
+        fin = self.valable_jusqu_au
+        return not self.is_staff and fin is not None and fin < timezone.localdate()
 
     def save(self, *args, **kwargs):
         """An address is one whatever its case, and the team is those who hold a role."""

@@ -2,25 +2,45 @@ from django.contrib.admin import SimpleListFilter
 from django.urls import reverse
 from resovilles.exports import ListeDeFiches, RegistreAdmin
 from resovilles.selecteurs import Selecteur
+from wagtail.snippets.views.snippets import CreateView as CreerUneFiche
 from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.views import CreateView, EditView, InspectView
 
-from newsletter.models import Abonnement, Effectif, Envoi, Flash, Numero
+from newsletter.envoi.rapport import rapport, resume
+from newsletter.models import Abonnement, Effectif, Envoi, Flash, Numero, Retour
 from newsletter.models.abonnements import NPAI
+from newsletter.models.retours import COURRIELS_REVENUS
+
+
+def etat_du_numero(numero):
+    if numero.envoi:
+        return numero.envoi.get_etat_display()
+    return "Dans l’archive" if numero.en_ligne else "En préparation"
+
+
+etat_du_numero.short_description = "état"
+
+
+class NouveauNumero(CreerUneFiche):
+    """Once it has a title, one puts in it what is new."""
+
+    def get_success_url(self):
+        return reverse("issue_assemble", args=[self.object.pk])
 
 
 class NumerosViewSet(SnippetViewSet):
     model = Numero
+    add_view_class = NouveauNumero
     icon = "mail"
     menu_label = "La Lettre"
     menu_order = 80
     add_to_admin_menu = True
     index_view_class = ListeDeFiches
     chooser_viewset_class = Selecteur
-    list_export = ("numero", "titre", "date_parution")
-    list_display = ("__str__", "titre", "date_parution")
-    list_filter = ("date_parution",)
+    list_export = ("numero", "titre", "date_parution", "nombre_de_prets")
+    list_display = ("__str__", "titre", "date_parution", etat_du_numero)
+    list_filter = ("date_parution", "en_ligne")
 
 
 class Inscription(CreateView):
@@ -54,12 +74,19 @@ class AReconfirmer(SimpleListFilter):
     parameter_name = "suivre"
 
     def lookups(self, request, modeladmin):
-        return [("papier", "Papier à reconfirmer"), ("npai", "Courrier revenu")]
+        return [
+            ("papier", "Papier à reconfirmer"),
+            ("npai", "Courrier revenu"),
+            ("revenus", "Courriels revenus"),
+        ]
 
     def queryset(self, request, abonnements):
-        if self.value() == "papier":
-            return abonnements.a_reconfirmer()
-        return abonnements.filter(motif=NPAI) if self.value() == "npai" else abonnements
+        questions = {
+            "papier": abonnements.a_reconfirmer,
+            "npai": lambda: abonnements.filter(motif=NPAI),
+            "revenus": lambda: abonnements.filter(motif__contains=COURRIELS_REVENUS),
+        }
+        return questions.get(self.value(), abonnements.all)()
 
 
 class Abonnements(RegistreAdmin):
@@ -166,7 +193,9 @@ class Flashs(RegistreAdmin):
     search_fields = ("titre", "texte")
 
     def etat(self, flash):
-        return flash.envoi.get_etat_display() if flash.envoi else "Brouillon"
+        if flash.envoi:
+            return flash.envoi.get_etat_display()
+        return "Paru" if flash.paru_le else "Brouillon"
 
     etat.short_description = "état"
 
@@ -188,7 +217,11 @@ class Suivi(InspectView):
         return f"Envoi « {self.instance} »"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(bilan=self.instance.bilan_en_mots(), **kwargs)
+        envoi = self.instance
+        prevu = envoi.planifie_le if envoi.etat == Envoi.Etat.PLANIFIE else None
+        return super().get_context_data(
+            rapport=rapport(envoi), resume=prevu and resume(envoi.liste, prevu), **kwargs
+        )
 
     def dispatch(self, request, *args, **kwargs):
         reponse = super().dispatch(request, *args, **kwargs)
@@ -219,3 +252,24 @@ class Envois(RegistreAdmin):
         "planifie_le",
         "fini_le",
     )
+
+
+class Retours(RegistreAdmin):
+    model = Retour
+    menu_label = "Courriels revenus"
+    menu_icon = "undo"
+    permission_helper_class = EnvoisEnLecture
+    list_display = ("courriel", "envoi", "raison", "statut", "definitif", "recu_le")
+    list_export = ("courriel", "envoi", "raison", "statut", "definitif", "motif", "recu_le")
+    list_filter = ("definitif", "recu_le")
+    list_select_related = ("destinataire__envoi",)
+    search_fields = ("destinataire__courriel", "motif", "statut")
+
+    def courriel(self, retour):
+        return retour.destinataire.courriel
+
+    def envoi(self, retour):
+        return retour.destinataire.envoi.objet
+
+    def raison(self, retour):
+        return retour.raison

@@ -5,7 +5,7 @@ reader until a content changes, like the pages of the site (docs/decisions/0003-
 """
 
 import numpy as np
-from resovilles.acces import UN_ADHERENT, Acces, niveaux_lisibles
+from resovilles.acces import UN_ADHERENT, Acces, est_un_inconnu, niveaux_lisibles
 from resovilles.cache.gardes import garder
 from resovilles.recherche import modeles_cherchables
 from resovilles.routage import racines_restreintes
@@ -21,7 +21,7 @@ def niveau_de(lecteur):
 
 def rang_du_lecteur(lecteur):
     """What his right to read depends on: his level, and the groups that sections are open to."""
-    if lecteur is None or not lecteur.is_authenticated:
+    if est_un_inconnu(lecteur):
         return (0, False, ())
     groupes = ()
     if racines_restreintes():

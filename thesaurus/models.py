@@ -57,8 +57,15 @@ class Concept(index.Indexed, models.Model):
         CANAL = "canal", "Canal d’une demande"
         SUPPORT = "support", "Support d’un document"
         ROLE = "role", "Rôle dans une rencontre"
+        RESEAU = "reseau", "Réseau d’acteurs"
 
-    HORS_LEXIQUE = (Famille.DEMANDE, Famille.CANAL, Famille.SUPPORT, Famille.ROLE)
+    HORS_LEXIQUE = (
+        Famille.DEMANDE,
+        Famille.CANAL,
+        Famille.SUPPORT,
+        Famille.ROLE,
+        Famille.RESEAU,
+    )
 
     identifiant = models.SlugField("identifiant", max_length=80, unique=True)
     famille = models.CharField("famille", max_length=20, choices=Famille.choices)

@@ -3,27 +3,38 @@
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
-from resovilles.acces import Acces
+from resovilles.acces import Acces, niveaux_lisibles
+from resovilles.panels import cases_a_cocher
+from resovilles.postal import AIDE, adresse_postale
 from resovilles.recherche import Categorie, DocumentRecherche, Texte, quand_change
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from resovilles.selecteurs import SelecteurMultiple
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
 from annuaire.models.structures import Structure
+from territoires.models import Territoire
+from thesaurus.models import Concept
+
+# The ways to reach somebody. Each has beside it the field that says who sees it.
+COORDONNEES = ("courriel", "telephone", "adresse")
 
 
 class PersonneQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Whom one may know of: the team of the centre and those who show a way to reach them
         to everybody; for members, also those who show one to members; for the team, all."""
-        if user is not None and user.is_authenticated and user.is_staff:
+        visibilites = visibilites_de(user)
+        if Personne.Visibilite.EQUIPE in visibilites:
             return self.all()
-        niveaux = [Personne.Visibilite.PUBLIC]
-        if user is not None and user.is_authenticated:
-            niveaux.append(Personne.Visibilite.ADHERENTS)
-        joignables = Q(visibilite_courriel__in=niveaux) & ~Q(courriel="")
-        joignables |= Q(visibilite_telephone__in=niveaux) & ~Q(telephone="")
         equipe = Fonction.objects.filter(structure__est_le_centre=True).values("personne")
-        return self.filter(joignables | Q(pk__in=equipe))
+        connus = Q(pk__in=equipe)
+        for nom in COORDONNEES:
+            connus |= Q(**{f"visibilite_{nom}__in": visibilites}) & ~Q(**{nom: ""})
+        return self.filter(connus)
+
+    def en_poste(self, structure):
+        siennes = Fonction.objects.en_cours().de(structure)
+        return self.filter(pk__in=siennes.values("personne"))
 
 
 class Personne(index.Indexed, models.Model):
@@ -38,6 +49,9 @@ class Personne(index.Indexed, models.Model):
     nom = models.CharField("nom", max_length=100)
     courriel = models.EmailField("courriel", blank=True)
     telephone = models.CharField("téléphone", max_length=30, blank=True)
+    adresse = models.TextField(
+        "adresse postale", blank=True, validators=[adresse_postale], help_text=AIDE
+    )
     visibilite_courriel = models.CharField(
         "qui voit le courriel",
         max_length=10,
@@ -50,6 +64,32 @@ class Personne(index.Indexed, models.Model):
         choices=Visibilite.choices,
         default=Visibilite.EQUIPE,
     )
+    visibilite_adresse = models.CharField(
+        "qui voit l’adresse",
+        max_length=10,
+        choices=Visibilite.choices,
+        default=Visibilite.EQUIPE,
+    )
+    territoires = models.ManyToManyField(
+        Territoire, verbose_name="territoires", blank=True, related_name="+"
+    )
+    themes = models.ManyToManyField(
+        Concept,
+        verbose_name="thèmes",
+        blank=True,
+        limit_choices_to={"famille": Concept.Famille.THEME},
+        related_name="personnes",
+    )
+    reseaux = models.ManyToManyField(
+        Concept,
+        verbose_name="réseaux",
+        blank=True,
+        limit_choices_to={"famille": Concept.Famille.RESEAU},
+        related_name="membres",
+    )
+
+    # Written when she says that her card is right (annuaire/models/verifications.py).
+    verifiee_le = models.DateField("vérifiée le", null=True, blank=True, editable=False)
 
     categorie_recherche = Categorie("personne", "Personnes")
 
@@ -59,6 +99,15 @@ class Personne(index.Indexed, models.Model):
         FieldRowPanel([FieldPanel("prenom"), FieldPanel("nom")]),
         FieldRowPanel([FieldPanel("courriel"), FieldPanel("visibilite_courriel")]),
         FieldRowPanel([FieldPanel("telephone"), FieldPanel("visibilite_telephone")]),
+        FieldRowPanel([FieldPanel("adresse"), FieldPanel("visibilite_adresse")]),
+        MultiFieldPanel(
+            [
+                FieldPanel("territoires", widget=SelecteurMultiple(Territoire)),
+                cases_a_cocher("themes"),
+                cases_a_cocher("reseaux"),
+            ],
+            "De quoi elle s’occupe",
+        ),
     ]
     search_fields = [
         index.SearchField("nom"),
@@ -81,7 +130,23 @@ class Personne(index.Indexed, models.Model):
     @property
     def courriel_public(self):
         """The address, or nothing for a stranger who may not see it."""
-        return self.courriel if self.visibilite_courriel == self.Visibilite.PUBLIC else ""
+        return self.coordonnees_pour(None)["courriel"]
+
+    def coordonnees_pour(self, user):
+        """The ways to reach her that `user` may see, each empty when hidden or unknown: the one
+        rule of pages, cards and exports."""
+        visibilites = visibilites_de(user)
+        return {
+            nom: getattr(self, nom) if getattr(self, f"visibilite_{nom}") in visibilites else ""
+            for nom in COORDONNEES
+        }
+
+    def adresse_publique(self, fonctions):
+        """Where she is read of: on the page of the structure where she works."""
+        for fonction in fonctions:
+            if fonction.jusque is None and fonction.structure.live:
+                return f"{fonction.structure.url}#personne-{self.pk}"
+        return "/annuaire/"
 
     def document_recherche(self):
         """Posts of the centre are told to all; an address or a number, to those it is shown to."""
@@ -90,7 +155,7 @@ class Personne(index.Indexed, models.Model):
         ailleurs = [f"{f.intitule}, {f.structure}" for f in fonctions]
         return DocumentRecherche(
             titre=self.nom_complet,
-            adresse="/annuaire/",
+            adresse=self.adresse_publique(fonctions),
             surtitre="Personne",
             detail=au_centre[0] if au_centre else "",
             textes=(
@@ -98,6 +163,7 @@ class Personne(index.Indexed, models.Model):
                 Texte(" ".join(ailleurs), Acces.ADHERENTS),
                 Texte(self.courriel, NIVEAU_DE[self.visibilite_courriel]),
                 Texte(self.telephone, NIVEAU_DE[self.visibilite_telephone]),
+                Texte(self.adresse, NIVEAU_DE[self.visibilite_adresse]),
             ),
         )
 
@@ -109,7 +175,21 @@ NIVEAU_DE = {
 }
 
 
+def visibilites_de(user):
+    """What is open to a reader, in the words of a card: decided in resovilles.acces alone."""
+    niveaux = niveaux_lisibles(user)
+    return [visibilite for visibilite, niveau in NIVEAU_DE.items() if niveau in niveaux]
+
+
 class FonctionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The posts of those whom one may know of, in the structures that are online."""
+        connues = Personne.objects.visible_to(user)
+        return self.filter(personne__in=connues, structure__live=True)
+
+    def de(self, structure):
+        return self.filter(structure=structure).select_related("personne")
+
     def de_l_equipe(self):
         """The posts of our own centre, in the order of the organisation chart."""
         return self.filter(structure__est_le_centre=True).select_related("personne")

@@ -4,31 +4,35 @@ import datetime
 
 from django.apps import apps
 from django.db import models, transaction
+from django.http import QueryDict
 from resovilles.adresses import identite_du_site
 from resovilles.models import DocumentSite, ReglagesSite
 from wagtail.models import Page, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from annuaire.models import Fonction, Personne, Structure
+from annuaire.models import AnnuaireIndex, Fonction, Personne, Structure
 from home.demo.abonnes import charger_abonnes
-from home.demo.balisage import en_html
+from home.demo.annuaire import charger_annuaire
 from home.demo.breves import charger_breves, charger_propositions
 from home.demo.corps import Convertisseur
 from home.demo.dates import moment
 from home.demo.documents import creer_documents
 from home.demo.images import creer_images
 from home.demo.lecture import lire, lire_dossier
+from home.demo.lettres import charger_flashs, charger_lettres
 from home.demo.notices import charger_notices
 from home.demo.prets import charger_prets
+from home.demo.telechargements import compter_les_telechargements
 from home.demo.veille import charger_veille
 from home.models import Accueil
 from membres.models import Utilisateur
 from membres.roles import ROLES, groupe, synchroniser
-from newsletter.models import Numero
 from rencontres.models import Cycle
 from ressources.actions import demander_edition
 from ressources.models import Dossier, FicheExperience, FichesIndex, Stock
 from ressources.validation.actions import attester, installer_le_circuit
+from search import adresse
+from search.actions import enregistrer
 from territoires.faits import charger_les_zonages
 from territoires.models import Appartenance, Contrat, Indicateur, Mesure, Territoire
 from thesaurus.actions import charger_vocabulaire
@@ -68,23 +72,26 @@ class Chargement:
             self.territoires,
             self.accueil,
             self.reglages,
-            self.equipe,
             self.cycles,
             self.creer_documents,
             self.creer_images,
             self.creer_pages,
+            self.equipe,
+            self.acteurs,
             self.remplir_pages,
             self.fiches_en_cours,
-            self.lettres,
             self.abonnes,
             self.breves,
             self.mettre_en_avant,
             self.editions,
             self.stocks,
             self.notices,
+            self.lettres,
             self.prets,
+            self.telechargements,
             self.comptes,
             self.veille,
+            self.recherches,
         ):
             self.dire(etape.__doc__.strip())
             etape()
@@ -167,9 +174,7 @@ class Chargement:
 
     def equipe(self):
         """Équipe"""
-        centre, _ = Structure.objects.get_or_create(
-            est_le_centre=True, defaults={"nom": "RésO Villes"}
-        )
+        centre = Structure.objects.filter(est_le_centre=True).first() or self.creer_le_centre()
         for ordre, ligne in enumerate(lire("equipe.yaml")):
             personne, _ = Personne.objects.get_or_create(
                 prenom=ligne["prenom"],
@@ -186,6 +191,26 @@ class Chargement:
                     "ordre": ordre,
                 },
             )
+
+    @staticmethod
+    def creer_le_centre():
+        reglages = ReglagesSite.du_site()
+        centre = Structure(
+            title="RésO Villes",
+            slug="reso-villes",
+            chapo=reglages.devise,
+            type_acteur=Concept.objects.get(identifiant="centre-ressources"),
+            ville=Territoire.objects.get(code="44109"),
+            courriel=reglages.courriel,
+            telephone=reglages.telephone,
+            est_le_centre=True,
+        )
+        centre.territoires.set(Territoire.objects.filter(genre=Territoire.Genre.REGION))
+        return AnnuaireIndex.objects.get().add_child(instance=centre)
+
+    def acteurs(self):
+        """Annuaire des acteurs"""
+        charger_annuaire()
 
     def cycles(self):
         """Ateliers et réseaux"""
@@ -321,16 +346,9 @@ class Chargement:
         return modele.objects.get(**{cle: valeur}).pk
 
     def lettres(self):
-        """La Lettre"""
-        for ligne in lire("lettres.yaml"):
-            Numero.objects.get_or_create(
-                numero=ligne["numero"],
-                defaults={
-                    "date_parution": ligne["date"],
-                    "titre": ligne["titre"],
-                    "sommaire": en_html(ligne.get("sommaire") or "", self.pages),
-                },
-            )
+        """La Lettre et RésO Flash"""
+        charger_lettres(self.pages)
+        charger_flashs()
 
     def abonnes(self):
         """Abonnés"""
@@ -370,6 +388,10 @@ class Chargement:
         """Prêts"""
         charger_prets()
 
+    def telechargements(self):
+        """Téléchargements"""
+        compter_les_telechargements(self.documents)
+
     def comptes(self):
         """Comptes et rôles de démonstration"""
         synchroniser()
@@ -380,6 +402,12 @@ class Chargement:
     def veille(self):
         """Veille"""
         charger_veille()
+
+    def recherches(self):
+        """Recherches enregistrées par un adhérent"""
+        adherent = Utilisateur.objects.get(email="adherent@example.org")
+        for question in ("q=participation+des+habitants", "theme=sante"):
+            enregistrer(adherent, adresse.lire(QueryDict(question)))
 
     @staticmethod
     def creer_compte(ligne):

@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -17,11 +18,12 @@ from django.utils.text import slugify
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from resovilles.adresses import absolue
+from resovilles.lettre import ResumeLettre
 from resovilles.listes import Filtre, IndexMixin
-from resovilles.models import Analyse, stockage_reserve
+from resovilles.models import Analyse, DocumentSite, stockage_reserve
 from resovilles.pages import PageBase
 from resovilles.recherche import quand_change
-from wagtail.models import Orderable, Page, RevisionMixin
+from wagtail.models import Orderable, Page, ReferenceIndex, RevisionMixin
 from wagtail.search import index
 
 from ressources.identifiants import isbn_normalise, issn_normalise
@@ -283,6 +285,22 @@ class Notice(
         nature = self.genre.libelle if self.genre else "Notice"
         return f"{nature} – {self.annee}" if self.annee else nature
 
+    def resume_lettre(self):
+        emprunt = reverse("borrow", args=[self.pk]) if self.se_prete else ""
+        return ResumeLettre(
+            titre=self.titre_complet,
+            texte=self.resume,
+            adresse=self.get_absolute_url(),
+            detail=" – ".join(filter(None, (self.provenance_editoriale, str(self.annee or "")))),
+            emprunt=emprunt,
+            nature=self.genre.libelle if self.genre else "Notice",
+        )
+
+    @property
+    def se_prete(self):
+        """Whether a copy of it may leave the centre, be it there or out today."""
+        return self.exemplaires.filter(etat=Exemplaire.Etat.EN_RAYON).exists()
+
     def fichiers_lus(self):
         """Its files with what was read in them, without their whole text."""
         fichiers = Fichier.objects.filter(notice=self).select_related("document__analyse")
@@ -362,6 +380,28 @@ def documents_caches(user):
 def notice_d_une_ligne(ligne):
     """These are written after the notice that they belong to."""
     return [(Notice, [ligne.notice_id])]
+
+
+@quand_change(Notice)
+def pages_qui_montrent_ses_fichiers(notice):
+    """The names of its files are found on other pages, unless the notice is hidden."""
+    return pages_qui_montrent(notice.fichiers.values_list("document", flat=True))
+
+
+@quand_change(Fichier)
+def pages_qui_montrent_ce_fichier(fichier):
+    return pages_qui_montrent([fichier.document_id])
+
+
+def pages_qui_montrent(documents):
+    citations = ReferenceIndex.objects.filter(
+        to_content_type=ContentType.objects.get_for_model(DocumentSite),
+        to_object_id__in=[str(pk) for pk in documents],
+    )
+    for citation in citations.select_related("content_type"):
+        modele = citation.content_type.model_class()
+        if modele is not Notice and hasattr(modele, "document_recherche"):
+            yield modele, [int(citation.object_id)]
 
 
 @quand_change(Analyse)

@@ -13,12 +13,19 @@ class Acces(models.TextChoices):
 
 
 # Any member, when a question is asked of all of them: what do members read that strangers do not?
-UN_ADHERENT = SimpleNamespace(is_authenticated=True, is_staff=False, is_superuser=False, pk=None)
+UN_ADHERENT = SimpleNamespace(
+    is_authenticated=True, is_staff=False, is_superuser=False, acces_echu=False, pk=None
+)
+
+
+def est_un_inconnu(user):
+    """True for a stranger, and for a member whose access is over: both read the same."""
+    return user is None or not user.is_authenticated or user.acces_echu
 
 
 def niveaux_lisibles(user):
     """The levels of access that `user` (possibly anonymous or None) may read."""
-    if user is None or not user.is_authenticated:
+    if est_un_inconnu(user):
         return [Acces.PUBLIC]
     if user.is_staff:
         return [Acces.PUBLIC, Acces.ADHERENTS, Acces.INTERNE]

@@ -1,7 +1,7 @@
 """What belongs to no rubrique: pictures, documents, settings of the site, messages received."""
 
 from django.core.files.storage import storages
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.models import Site
 
 from resovilles.acces import Acces, AccesQuerySet, niveaux_lisibles
+from resovilles.cache.gardes import garder
 from resovilles.fields import CorpsField
 from resovilles.pages import Actualite, InfosIndex, PageContact, PageContenu
 from resovilles.poids import nombre_de_pages, poids_lisible
@@ -77,6 +78,17 @@ def stockage_reserve():
 CACHETTES = []
 
 
+def documents_caches():
+    """Primary keys of the documents that what holds them hides from whoever is not of the team."""
+    return garder("documents_caches", lire_les_documents_caches)
+
+
+def lire_les_documents_caches():
+    return frozenset(
+        pk for caches in CACHETTES for pk in caches(None).values_list("document", flat=True)
+    )
+
+
 class DocumentSiteQuerySet(AccesQuerySet, DocumentQuerySet):
     def sans_les_caches(self, user):
         for caches in CACHETTES:
@@ -125,12 +137,34 @@ class DocumentSite(AbstractDocument):
         return " – ".join(morceaux)
 
     @property
+    def description_publique(self):
+        """The same where anybody reads: nothing of a file that is not for all, or not made yet."""
+        montrable = self.acces == Acces.PUBLIC and not self.est_en_preparation
+        return self.description_fichier if montrable else ""
+
+    @property
     def est_en_preparation(self):
         """True while a task is still to make the file: it has no weight yet."""
         return self.file_size is None
 
+    @property
+    def niveau(self):
+        """Who may know of it, on pages that show it: its own level, or the team alone while what
+        holds it is hidden. The file itself is opened by `visible_to`."""
+        return Acces.INTERNE if self.pk in documents_caches() else self.acces
+
+    @property
+    def est_de_l_equipe(self):
+        """The same, asked of the database: for what is written down, not shown."""
+        montres = DocumentSite.objects.sans_les_caches(None).exclude(acces=Acces.INTERNE)
+        return not montres.filter(pk=self.pk).exists()
+
     def est_lisible_par(self, user):
-        return self.acces in niveaux_lisibles(user)
+        return self.niveau in niveaux_lisibles(user)
+
+    def est_annonce_a(self, user):
+        """What is for members is named to everybody; what is for the team does not exist."""
+        return self.niveau == Acces.ADHERENTS or self.est_lisible_par(user)
 
     @property
     def url(self):
@@ -231,6 +265,9 @@ class FinanceurBlock(blocks.StructBlock):
         icon = "group"
 
 
+ISSN = RegexValidator(r"\A[0-9]{4}-[0-9]{3}[0-9X]\Z", "Un ISSN s’écrit « 2109-5582 ».")
+
+
 @register_setting(icon="cog")
 class ReglagesSite(ClusterableModel, BaseSiteSetting):
     class Conformite(models.TextChoices):
@@ -258,6 +295,23 @@ class ReglagesSite(ClusterableModel, BaseSiteSetting):
         blank=True,
         help_text="La loi demande le représentant légal : la présidente ou le président.",
     )
+    issn_papier = models.CharField(
+        "ISSN de La Lettre, papier",
+        max_length=9,
+        blank=True,
+        validators=[ISSN],
+        help_text="La BnF en donne un par support, après le dépôt du premier numéro.",
+    )
+    issn_en_ligne = models.CharField(
+        "ISSN de La Lettre, en ligne", max_length=9, blank=True, validators=[ISSN]
+    )
+    depot_legal = models.CharField(
+        "dépôt légal",
+        max_length=60,
+        blank=True,
+        default="à parution",
+        help_text="Ce que l’ours de La Lettre imprime après « Dépôt légal ».",
+    )
     hebergeur = models.TextField(
         "hébergeur", blank=True, help_text="Nom, adresse et téléphone, pour les mentions légales."
     )
@@ -281,6 +335,14 @@ class ReglagesSite(ClusterableModel, BaseSiteSetting):
         validators=[MinValueValidator(1), MaxValueValidator(50)],
         help_text="Demandes en attente comprises. L’équipe peut en accorder davantage.",
     )
+    contacts_annuaire = models.CharField(
+        "coordonnées des structures de l’annuaire",
+        max_length=10,
+        choices=Acces.choices,
+        default=Acces.ADHERENTS,
+        help_text="Qui lit leur téléphone, leur courriel et leur adresse. Le nom, le type, la ville "
+        "et le site sont publics ; chaque personne décide de sa propre fiche.",
+    )
     demonstration = models.BooleanField(
         "site de démonstration", default=False, help_text="Ajoute une ligne au pied des pages."
     )
@@ -299,10 +361,18 @@ class ReglagesSite(ClusterableModel, BaseSiteSetting):
         MultiFieldPanel(
             [FieldPanel("directeur_publication"), FieldPanel("hebergeur")], "Mentions légales"
         ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("issn_papier"), FieldPanel("issn_en_ligne")]),
+                FieldPanel("depot_legal"),
+            ],
+            "La Lettre",
+        ),
         MultiFieldPanel([FieldPanel("accessibilite"), FieldPanel("date_audit")], "Accessibilité"),
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("duree_pret"), FieldPanel("prets_par_lecteur")])], "Prêts"
         ),
+        FieldPanel("contacts_annuaire"),
         FieldPanel("demonstration"),
     ]
 

@@ -14,6 +14,7 @@ from wagtail.query import PageQuerySet
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
+from resovilles.acces import est_un_inconnu
 from resovilles.cache.gardes import garder
 
 racines_des_sites = Site.get_site_root_paths
@@ -100,7 +101,7 @@ class PagesQuerySet(PageQuerySet):
     def visible_to(self, user):
         """What `user` reads online. A password opens a section for the time of a visit, which
         is no business of lists."""
-        if user is None or not user.is_authenticated:
+        if est_un_inconnu(user):
             return self.live().public()
         if user.is_superuser:
             return self.live()
@@ -119,6 +120,12 @@ def chaine_jusqu_a(modele):
     """The only page of a model and those above it, the home page first: the breadcrumb of what
     stands below without being a page. Empty as long as nobody has made that page."""
     return garder(("chaine", modele._meta.label), lambda: lire_la_chaine(modele))
+
+
+def situer(request, pages, *etapes):
+    """Give a view its breadcrumb: these pages, then what stands below them without being one."""
+    request.page_servie = etapes[-1]
+    request.chaine = [*pages, *etapes]
 
 
 def lire_la_chaine(modele):

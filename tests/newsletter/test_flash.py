@@ -10,7 +10,7 @@ from resovilles.courriel.models import Courriel
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from newsletter.envoi.actions import porter
-from newsletter.envoi.flash import versions
+from newsletter.envoi.publications import GENRES, versions
 from newsletter.models import Abonnement, Envoi, Flash
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +44,7 @@ def adresse(nom, flash):
 
 def test_from_the_title_to_the_letter_boxes(officiere):
     nouveau = officiere.post("/gestion/newsletter/flash/create/", champs())
-    flash = Flash.objects.get()
+    flash = Flash.objects.get(numero=18)
     assert nouveau["Location"] == adresse("prepare", flash)
     resume = officiere.get(adresse("prepare", flash)).content.decode()
     assert "265 destinataires" in resume
@@ -61,7 +61,7 @@ def test_from_the_title_to_the_letter_boxes(officiere):
 
 
 def test_both_versions_say_the_same_and_escape_what_was_typed(flash):
-    objet, texte, html = versions(flash)
+    objet, texte, html = versions(GENRES["flash"], flash)
     assert objet == "RésO Flash : L’appel à projets est ouvert"
     assert "À vos <dossiers> !" in texte
     assert "&lt;dossiers&gt;" in html

@@ -109,6 +109,11 @@ def page(navigateur, site):
     contexte.close()
 
 
+@pytest.fixture
+def axe():
+    return pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+
+
 def se_connecter(page, courriel="administration@example.org"):
     page.goto("/gestion/")
     page.get_by_label("Courriel").fill(courriel)

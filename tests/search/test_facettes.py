@@ -19,7 +19,7 @@ from tests.factories import PageContenuFactory
 pytestmark = pytest.mark.django_db
 
 EQUIPE = SimpleNamespace(
-    is_authenticated=True, is_staff=True, is_superuser=True, pk=None,
+    is_authenticated=True, is_staff=True, is_superuser=True, acces_echu=False, pk=None,
     groups=SimpleNamespace(values_list=lambda *_, **__: []),
 )  # fmt: skip
 UN_ADHERENT_SANS_GROUPE = SimpleNamespace(**vars(UN_ADHERENT), groups=EQUIPE.groups)
