@@ -20,6 +20,7 @@ from ressources.models import FicheExperience
 from search.models import Choix
 from territoires.models import Contrat, Indicateur, Mesure, Territoire, Zonage
 from thesaurus.models import Concept
+from veille.models import Decision, Information
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +124,14 @@ LES_NOTRES = {
     "gestion/lettre/<int:pk>/assembler/": ("crorrrro", "crorrrro"),
     "gestion/lettre/<int:pk>/pdf/": ("crorrrro", "crmmmmmm"),
     "gestion/abonnements/papier/": ("croororo", "croororo"),
+    # An item to decide: tests/veille; the dossier of an example is no dossier.
+    "gestion/veille/reunion/": ("croorrro", "croorrro"),
+    "gestion/veille/marque-page/": ("crooorro", "crmmmrrm"),
+    "gestion/veille/relever/": ("crmmrrrm", "croorrro"),
+    "gestion/veille/informations/<int:pk>/completer/": ("crmmrrrm", "croorrro"),
+    "gestion/veille/decisions/<int:pk>/annuler/": ("crmmrrrm", "croorrro"),
+    "gestion/veille/dossiers/<int:pk>/": ("crnnnnnn", "crmmmmmm"),
+    "gestion/veille/dossiers/<int:pk>/<int:decision>/reprise/": ("crmmmmmm", "crnnnnnn"),
     "gestion/abonnements/importer/": ("croororo", "croororo"),
     "gestion/abonnements/importer/<int:pk>/": ("crnnrnrn", "crnnrnrn"),
     # A public edition is read in tests/ressources/test_editions.py.
@@ -232,8 +241,11 @@ LA_GESTION = {
     "gestion/^verification/liencasse/": SELON,  # the list has the links of one's own pages
     "gestion/^ressources/pret/": "xsxsss",
     "gestion/^newsletter/": "ssxsss",
+    "gestion/^veille/": "sssxss",
     "gestion/snippets/newsletter/numero/": "+xxxs+",
     "gestion/snippets/newsletter/breve/": "+sxxs+",
+    # Wagtail looks a revision up before the right to see it: an example that is no number breaks.
+    "gestion/snippets/newsletter/breve/history/": SELON,
     "gestion/snippets/rencontres/cycle/": "+xsxx+",
     "gestion/snippets/annuaire/": "++s+s+",
     "gestion/snippets/annuaire/fonction/": "++x+x+",
@@ -249,6 +261,8 @@ OBJETS = {
     "numero": Numero,
     "breve": Breve,
     "propositions": Proposition,
+    "informations": Information,
+    "decisions": Decision,
     "cycle": Cycle,
     "territoire": Territoire,
     "zonage": Zonage,

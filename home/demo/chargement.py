@@ -23,6 +23,7 @@ from home.demo.lettres import charger_flashs, charger_lettres
 from home.demo.notices import charger_notices
 from home.demo.prets import charger_prets
 from home.demo.telechargements import compter_les_telechargements
+from home.demo.veille import charger_veille
 from home.models import Accueil
 from membres.models import Utilisateur
 from membres.roles import ROLES, groupe, synchroniser
@@ -89,6 +90,7 @@ class Chargement:
             self.prets,
             self.telechargements,
             self.comptes,
+            self.veille,
             self.recherches,
         ):
             self.dire(etape.__doc__.strip())
@@ -396,6 +398,10 @@ class Chargement:
         for ligne in lire("comptes.yaml"):
             if not Utilisateur.objects.filter(email=ligne["courriel"]).exists():
                 self.creer_compte(ligne)
+
+    def veille(self):
+        """Veille"""
+        charger_veille()
 
     def recherches(self):
         """Recherches enregistrées par un adhérent"""

@@ -27,6 +27,7 @@ MODELES = {
     "ressources.PublicationsIndex": "/ressources/publications/",
     "ressources.NoticesIndex": "/ressources/notices/",
     "newsletter.PageAbonnement": "/abonnement/",
+    "newsletter.PageProposition": "/proposer-une-information/",
     "ressources.Publication": "/ressources/publications/rendez-vous-4-observation/",
     "rencontres.RencontresIndex": "/rencontres/",
     "rencontres.Rencontre": "/rencontres/journee-projet-artistique-juin-2007/",
