@@ -389,6 +389,13 @@ def test_a_box_that_does_not_open_says_so(boite):
         call_command("relever_les_retours", boite)
 
 
+def test_a_password_is_never_told():
+    for boite in ("pop3://a:secret@mx.example.org", "imap://a:secret@127.0.0.1:9"):
+        with pytest.raises(CommandError) as dit:
+            call_command("relever_les_retours", boite)
+        assert "secret" not in str(dit.value)
+
+
 def test_a_wrong_password_and_a_wrong_folder_say_so(imap):
     for faux in (imap.replace("mot", "autre"), f"{imap}/Ailleurs"):
         with pytest.raises(CommandError, match="ne s’ouvre pas|n’existe pas"):
