@@ -122,7 +122,7 @@ LES_NOTRES = {
     "gestion/lettre/<int:pk>/essai/": ("crmrrrrm", "crorrrro"),
     "gestion/lettre/<int:pk>/lancer/": ("crmrrrrm", "crorrrro"),
     "gestion/lettre/<int:pk>/assembler/": ("crorrrro", "crorrrro"),
-    "gestion/lettre/<int:pk>/pdf/": ("crorrrro", "crmmmmmm"),
+    "gestion/lettre/<int:pk>/pdf/": ("crorrrro", "crmrrrrm"),
     "gestion/abonnements/papier/": ("croororo", "croororo"),
     # An item to decide: tests/veille; the dossier of an example is no dossier.
     "gestion/veille/reunion/": ("croorrro", "croorrro"),
@@ -288,7 +288,7 @@ def exemple(route):
     """An address of that route, on an object that exists where one is known."""
     modele = next((OBJETS[nom] for nom in route.split("/") if nom in OBJETS), None)
     pk = str(modele.objects.values_list("pk", flat=True).first() if modele else 1)
-    route = re.sub(r"<(int|str):\w*(pk|id)>|\(\?P<instance_pk>[^)]*\)", pk, route)
+    route = re.sub(r"<(int|str):\w*(pk|id)>|\(\?P<(instance_)?pk>[^)]*\)", pk, route)
     route = re.sub(r"\((?:[^()]*\|)?\\d\+\)|<int:\w+>", "1", route)
     route = re.sub(r"<\w+:\w+>|<\w+>|\(\?P<\w+>[^)]*\)|\(.*\)\*?|\.\*", "x", route)
     return "/" + re.sub(r"[\^$\\]", "", route).removeprefix("x")
