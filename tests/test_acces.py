@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from wagtail.models import Page
 
-from annuaire.models import Fonction, Personne, Structure
+from annuaire.models import Fonction, Personne, Verification
 from home.models import Accueil
 from newsletter.models import Breve, Numero, Proposition
 from rencontres.models import Cycle
@@ -92,6 +92,14 @@ LES_NOTRES = {
     "rencontres/agenda.ics": (TOUS, LECTURE),
     "rencontres/<slug:slug>/agenda.ics": (JAMAIS, LECTURE),
     "lettre/flux/": (TOUS, LECTURE),
+    "annuaire/liste.csv": ("rooooooo", LECTURE),
+    # Cards of what exists: tests/annuaire/test_structures.py.
+    "annuaire/<slug:slug>/carte.vcf": (JAMAIS, LECTURE),
+    "annuaire/personnes/<int:pk>.vcf": (JAMAIS, LECTURE),
+    # Persons have no account: a link of an example opens nothing, and says so.
+    r"annuaire/^verifier/(?P<numero>[0-9]{1,9})-(?P<secret>[^/]{1,100})/$": (TOUS, TOUS),
+    "annuaire/^verifier/(?!merci/).*/$": (TOUS, TOUS),
+    "annuaire/verifier/merci/<slug:reponse>/": (TOUS, LECTURE),
     "territoires/zonages/": (TOUS, LECTURE),
     "territoires/adresse/": (TOUS, LECTURE),
     # A territory with its page, another without: tests/territoires/test_portrait.py.
@@ -249,13 +257,15 @@ LA_GESTION = {
     "gestion/snippets/rencontres/cycle/": "+xsxx+",
     "gestion/snippets/annuaire/": "++s+s+",
     "gestion/snippets/annuaire/fonction/": "++x+x+",
+    "gestion/snippets/annuaire/verification/": "ssxsxs",
+    "gestion/annuaire/structures/": SELON,  # each sees the pages of his rubriques
     "gestion/snippets/territoires/": "x+sxx+",
     "gestion/snippets/thesaurus/concept/": "x+xxx+",
     "gestion/snippets/search/choix/": "++xxx+",
     "gestion/^search/recherchesansreponse/": "ssxxxs",
 }
 OBJETS = {
-    "structure": Structure,
+    "verification": Verification,
     "personne": Personne,
     "fonction": Fonction,
     "numero": Numero,
@@ -400,6 +410,7 @@ PAGES = {
     "/ressources/dossiers/": "+++x++",
     "/territoires/": "+++x++",
     "/rencontres/": "+x++++",
+    "/annuaire/": "++++++",
     "/qui-sommes-nous/": "+xxx++",
 }
 

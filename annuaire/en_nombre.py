@@ -1,4 +1,4 @@
-"""Gestures that cross the models of the directory."""
+"""Hundreds of structures put online at once: the demonstration, an import, a bench."""
 
 import uuid
 
