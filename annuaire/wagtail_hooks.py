@@ -1,6 +1,13 @@
-from resovilles.menu import rubrique
+from django.urls import path, reverse
+from resovilles.menu import SousUneRubrique, rubrique
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
+from wagtail_modeladmin.options import modeladmin_register
 
+from annuaire.gestion import Consentements, fusion, peut_fusionner
+from annuaire.models import Personne
 from annuaire.viewsets import FonctionsViewSet, PersonnesViewSet, StructuresViewSet
 
 rubrique(
@@ -9,3 +16,30 @@ rubrique(
 register_snippet(StructuresViewSet)
 register_snippet(PersonnesViewSet)
 register_snippet(FonctionsViewSet)
+
+
+@modeladmin_register
+class RegistreDesConsentements(SousUneRubrique, Consentements):
+    pass
+
+
+class MenuFusion(MenuItem):
+    def is_shown(self, request):
+        return peut_fusionner(request.user)
+
+
+@hooks.register("register_menu_annuaire")
+def menu_fusion():
+    return MenuFusion("Réunir deux fiches", reverse("person_merge"), icon_name="user", order=70)
+
+
+@hooks.register("register_admin_urls")
+def adresses():
+    return [path("annuaire/fusion/", fusion, name="person_merge")]
+
+
+@hooks.register("register_snippet_listing_buttons")
+def bouton_fusion(snippet, user, next_url=None):
+    if isinstance(snippet, Personne) and peut_fusionner(user):
+        adresse = f"{reverse('person_merge')}?a={snippet.pk}"
+        yield Button("Réunir avec une autre", adresse, icon_name="user", priority=40)

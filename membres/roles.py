@@ -35,8 +35,15 @@ ANNUAIRE = [
     *registre("annuaire.structure"),
     *registre("annuaire.personne"),
     *registre("annuaire.fonction"),
+    *registre("annuaire.consentement", "view", "add"),
 ]
 
+ACCES = [
+    *registre("membres.demandeacces", "view", "change"),
+    *registre("membres.adherent", "view", "change"),
+    *registre("membres.adhesion"),
+    "annuaire.donnees_d_une_personne",
+]
 POSTE = [
     *registre("ressources.commande", "view", "change"),
     *registre("ressources.stock", "view", "add", "change"),
@@ -58,6 +65,7 @@ ROLES = {
         permissions=[
             GESTION,
             *ANNUAIRE,
+            *ACCES,
             *POSTE,
             *registre("newsletter.numero"),
             *registre("newsletter.abonnement"),
@@ -80,6 +88,7 @@ ROLES = {
         permissions=[
             GESTION,
             *ANNUAIRE,
+            *ACCES,
             *POSTE,
             *registre("thesaurus.concept"),
             *(droit for nom in TERRITOIRES for droit in registre(f"territoires.{nom}")),
@@ -109,6 +118,7 @@ ROLES = {
         permissions=[
             GESTION,
             *ANNUAIRE,
+            *ACCES,
             *POSTE,
             *registre("ressources.pret", "view", "add", "change"),
             *registre("newsletter.abonnement"),
@@ -124,6 +134,9 @@ ROLES = {
             GESTION,
             *registre("annuaire.structure", "view"),
             *registre("annuaire.personne", "view"),
+            *registre("membres.demandeacces", "view"),
+            *registre("membres.adherent", "view"),
+            *registre("membres.adhesion", "view"),
             *registre("newsletter.numero", "view"),
             *registre("ressources.pret", "view"),
             *registre("newsletter.abonnement", "view"),

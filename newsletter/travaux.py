@@ -3,22 +3,15 @@
 from datetime import time
 
 from resovilles.sauvegarde import a_retenir
-from resovilles.taches.planification import NUIT, Travail, planifier
+from resovilles.taches.planification import Travail, planifier
 
 from newsletter.actions import compter_les_abonnes, interroger_les_papiers
 from newsletter.envoi.actions import relancer_les_envois
-from newsletter.models import Abonnement, Envoi, ImportDeListe, LienPrive
-
-
-def purger():
-    for modele in (Abonnement, LienPrive, ImportDeListe):
-        modele.objects.a_purger().delete()
-
+from newsletter.models import Envoi
 
 planifier(
     Travail("Envois de La Lettre et de RésO Flash", 1, relancer_les_envois),
     Travail("Effectif des listes d’abonnés", time(23, 40), compter_les_abonnes),
     Travail("Confirmation annuelle du papier", time(8, 45), interroger_les_papiers),
-    Travail("Purge des abonnements", NUIT, purger),
 )
 a_retenir(Envoi.objects.retenir)

@@ -156,6 +156,12 @@ LES_NOTRES = {
         JAMAIS,
     ),
     "compte/": (CONNECTES, LECTURE_CONNECTES),
+    # Whoever asks has no account: a link of an example opens nothing, and says so.
+    "acces/demander/": (TOUS, TOUS),
+    "acces/confirmee/": (TOUS, LECTURE),
+    r"acces/^confirmer/(?P<numero>[0-9]{1,9})-(?P<secret>[^/]{1,100})/$": (TOUS, TOUS),
+    "acces/^confirmer/.*$": (TOUS, TOUS),
+    "gestion/acces/chiffres/": ("croorooo", "croorooo"),
     "compte/connexion/": (INCONNU, INCONNU),
     "compte/connexion/second-facteur/": ("crrrrrrr", "crrrrrrr"),
     "compte/connexion/cle/": ("crrrrrrr", "crrrrrrr"),
@@ -211,6 +217,8 @@ LA_GESTION = {
     "gestion/^verification/liencasse/": SELON,  # the list has the links of one's own pages
     "gestion/^ressources/pret/": "xsxsss",
     "gestion/^newsletter/": "ssxsss",
+    "gestion/^membres/": "ssxsss",
+    "gestion/^acces/": "ssxsss",
     "gestion/snippets/newsletter/numero/": "+xxxs+",
     "gestion/snippets/rencontres/cycle/": "+xsxx+",
     "gestion/snippets/annuaire/": "++s+s+",

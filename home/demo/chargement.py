@@ -13,6 +13,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from annuaire.models import Fonction, Personne, Structure
 from home.demo.abonnes import charger_abonnes
+from home.demo.adherents import charger_adherents
 from home.demo.balisage import en_html
 from home.demo.corps import Convertisseur
 from home.demo.documents import creer_documents
@@ -82,6 +83,7 @@ class Chargement:
             self.notices,
             self.prets,
             self.comptes,
+            self.adherents,
         ):
             self.dire(etape.__doc__.strip())
             etape()
@@ -368,6 +370,10 @@ class Chargement:
         for ligne in lire("comptes.yaml"):
             if not Utilisateur.objects.filter(email=ligne["courriel"]).exists():
                 self.creer_compte(ligne)
+
+    def adherents(self):
+        """Accès réservés"""
+        charger_adherents("adherent@example.org")
 
     @staticmethod
     def creer_compte(ligne):

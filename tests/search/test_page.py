@@ -6,9 +6,10 @@ from urllib.parse import quote
 import feedparser
 import pytest
 from django.utils import timezone
+from resovilles.donnees_personnelles import purger
 from wagtail.models import Page, PageViewRestriction
 
-from search import sans_reponse, travaux
+from search import sans_reponse
 from search.models import Choix, RechercheSansReponse
 from search.resultats import Demande, Recherche
 from tests.factories import DossierFactory, PublicationFactory
@@ -108,7 +109,7 @@ def test_questions_without_answer_are_counted_by_day_and_forgotten(client, setti
     lue = RechercheSansReponse.objects.get()
     assert (lue.question, lue.nombre, lue.jour) == ("xylophones", 2, timezone.localdate())
     settings.RECHERCHES_CONSERVEES_JOURS = -1
-    travaux.purger()
+    purger()
     assert not RechercheSansReponse.objects.exists()
 
 

@@ -133,6 +133,15 @@ def courriel_reserve():
     return mot
 
 
+def adresse_reservee():
+    mot = canari()
+    Personne.objects.create(
+        prenom="Awa", nom="Exemple", adresse=f"1 rue {mot}", telephone="0240580203",
+        visibilite_telephone=Personne.Visibilite.PUBLIC,
+    )  # fmt: skip
+    return mot
+
+
 def fonction_hors_du_centre():
     mot = canari()
     structure = Structure.objects.create(nom="Une ville")
@@ -154,6 +163,7 @@ CACHETTES = {
     "document devenu interne": document_devenu_interne,
     "personne": personne_de_l_equipe,
     "courriel": courriel_reserve,
+    "adresse": adresse_reservee,
     "fonction": fonction_hors_du_centre,
 }
 

@@ -230,6 +230,9 @@ MESSAGES_CONSERVES_JOURS = env.int("MESSAGES_CONSERVES_JOURS", default=3 * 365)
 RECHERCHES_CONSERVEES_JOURS = env.int("RECHERCHES_CONSERVEES_JOURS", default=365)
 ABONNEMENTS_CONSERVES_JOURS = env.int("ABONNEMENTS_CONSERVES_JOURS", default=3 * 365)
 DEMANDES_CONSERVEES_JOURS = env.int("DEMANDES_CONSERVEES_JOURS", default=60)
+DEMANDES_D_ACCES_CONSERVEES_JOURS = env.int("DEMANDES_D_ACCES_CONSERVEES_JOURS", default=365)
+# After the end of the access; the CNIL takes two years without a sign for the end of an account.
+COMPTES_CONSERVES_JOURS = env.int("COMPTES_CONSERVES_JOURS", default=2 * 365)
 
 # --- Background work ----------------------------------------------------------------------
 # Wagtail sends its own work to "default": it stays immediate, or a saved page would not be
