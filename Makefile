@@ -27,9 +27,10 @@ test: $(VENV)/.pret-essais
 	@$(PY) -m pytest -q $(ESSAIS)
 
 bench: $(VENV)/.pret
-	@$(PY) scripts/systeme.py nginx wrk
-	@$(PY) -m benchmarks.recherche
+	@$(PY) scripts/systeme.py nginx wrk pdf
 	@$(PY) -m benchmarks.vitesse
+	@$(PY) -m benchmarks.edition
+	@$(PY) -m benchmarks.recherche
 
 # Le relevé des clics et toutes les images du guide de la rédaction.
 guide: $(VENV)/.pret-essais

@@ -2,7 +2,7 @@
 
 from resovilles.donnees_personnelles import Conservation, Registre, conserver, declarer
 
-from annuaire.models import Consentement, Fonction, Personne
+from annuaire.models import Consentement, Fonction, Personne, Verification
 
 
 def retirer_les_fiches(fiches):
@@ -17,6 +17,12 @@ declarer(
         lambda sujet: Consentement.objects.filter(sujet.par_fiche("personne")),
         lambda lignes: lignes.anonymiser(),
         ordre=60,
+    ),
+    Registre(
+        "Vérifications annuelles de la fiche",
+        ("courriel", "etat", "remarque", "demandee_le", "finie_le"),
+        lambda s: Verification.objects.filter(s.par_courriel() | s.par_fiche("personne")),
+        lambda verifications: verifications.delete(),
     ),
     Registre(
         "Fonctions",

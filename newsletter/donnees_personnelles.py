@@ -3,30 +3,38 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import CharField, Q, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Q
 from django.utils import timezone
 from resovilles.donnees_personnelles import Conservation, Registre, conserver, declarer, jours
 
-from newsletter.models import Abonnement, Destinataire, ImportDeListe, LienPrive
+from newsletter.models import (
+    Abonnement,
+    Destinataire,
+    ImportDeListe,
+    LienPrive,
+    Proposition,
+    Retour,
+)
+from newsletter.models.envois import SANS_ADRESSE
 
 # How long the journal of a sending tells to whom it went; bounces have all come back by then.
 JOURNAL = timedelta(days=365)
 EN_ROUTE = [Destinataire.Etat.A_ENVOYER, Destinataire.Etat.EN_COURS]
-OUBLIEE = "@oubliee.invalid"
 
 
 def oublier_les_adresses(destinataires):
-    """What was sent still counts; to whom is forgotten. One address by line: the table of a
-    sending holds none twice."""
-    oubliee = Concat(Cast("pk", CharField()), Value(OUBLIEE))
-    destinataires.update(courriel=oubliee, erreur="", abonnement=None)
+    """What was sent still counts; to whom is forgotten."""
+    pks = list(destinataires.values_list("pk", flat=True))
+    siens = Destinataire.objects.filter(pk__in=pks)
+    siens.update(abonnement=None, erreur="")
+    siens.oublier()
 
 
 def journaux_perimes():
+    """Of a sending long over, or of a subscription that is erased."""
     limite = timezone.now() - JOURNAL
-    finis = Destinataire.objects.exclude(etat__in=EN_ROUTE).filter(envoi__fini_le__lt=limite)
-    return finis.exclude(courriel__endswith=OUBLIEE)
+    finis = Destinataire.objects.filter(Q(envoi__fini_le__lt=limite) | Q(abonnement=None))
+    return finis.exclude(etat__in=EN_ROUTE).exclude(courriel__endswith=SANS_ADRESSE)
 
 
 declarer(
@@ -55,6 +63,12 @@ declarer(
         garder=lambda destinataires: destinataires.filter(etat__in=EN_ROUTE),
         motif="un envoi est en cours : recommencez quand il sera fini",
         ordre=40,
+    ),
+    Registre(
+        "Informations proposées",
+        ("titre", "nom", "courriel", "structure", "recue_le", "decision"),
+        lambda sujet: Proposition.objects.filter(sujet.par_courriel()),
+        lambda propositions: propositions.delete(),
     ),
     Registre(
         "Liens de confirmation",
@@ -95,6 +109,23 @@ conserver(
         "le nombre d’envois, sans adresse",
         a_purger=journaux_perimes,
         purger=oublier_les_adresses,
+    ),
+    Conservation(
+        "Informations proposées : nom et courriel de leur auteur",
+        "Publier ce qu’un lecteur propose, lui répondre",
+        "intérêt légitime",
+        lambda: f"{jours(settings.PROPOSITIONS_CONSERVEES_JOURS)} après la réponse",
+        "le temps d’une question",
+        "l’information, si elle est publiée",
+        a_purger=lambda: Proposition.objects.a_purger(),
+    ),
+    Conservation(
+        "Courriels revenus",
+        "Ne plus écrire à une adresse qui n’existe pas",
+        "intérêt légitime",
+        lambda: "le temps que l’adresse compte ses retours",
+        "trois retours arrêtent l’envoi",
+        a_purger=lambda: Retour.objects.a_purger(),
     ),
     Conservation(
         "Liens de confirmation envoyés",

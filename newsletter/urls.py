@@ -1,11 +1,13 @@
 from django.urls import path, re_path
 
 from newsletter import views
+from newsletter.breves.views import proposer_une_information
 from newsletter.flux import FluxLettre
 
 SECRET = r"(?P<numero>[0-9]{1,9})-(?P<secret>[^/]{1,100})/$"
 
 urlpatterns = [
+    path("proposer-une-information/envoyer/", proposer_une_information, name="propose_item"),
     path("lettre/flux/", FluxLettre(), name="lettre_feed"),
     path("flash/<int:numero>/", views.flash, name="flash"),
     path("abonnement/demander/", views.demander, name="subscribe"),

@@ -8,6 +8,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import ModelAdminGroup, modeladmin_register
 
+from newsletter.breves import admin as breves
 from newsletter.envoi import views as envoi
 from newsletter.gestion import (
     GESTES,
@@ -17,9 +18,10 @@ from newsletter.gestion import (
     importer_une_liste,
 )
 from newsletter.models import Abonnement
-from newsletter.viewsets import Abonnements, Effectifs, Envois, Flashs, NumerosViewSet
+from newsletter.viewsets import Abonnements, Effectifs, Envois, Flashs, NumerosViewSet, Retours
 
 register_snippet(NumerosViewSet)
+hooks.register("register_admin_urls", breves.adresses)
 
 
 class MenuImport(MenuItem):
@@ -47,7 +49,7 @@ class FlashEtEnvois(ModelAdminGroup):
     menu_label = "Flash et envois"
     menu_icon = "mail"
     menu_order = 82
-    items = (Flashs, Envois)
+    items = (Flashs, Envois, Retours)
 
 
 @hooks.register("register_permissions")

@@ -5,6 +5,7 @@ from django.db.models import F
 from django.urls import path, re_path, reverse, reverse_lazy
 from resovilles.a_faire import Attente, a_faire
 from resovilles.courriel.wagtail_hooks import LectureSeule
+from resovilles.en_nombre import GesteEnNombre
 from resovilles.exports import RegistreAdmin
 from resovilles.gestes import nouvelle_page
 from resovilles.menu import SousUneRubrique, rubrique
@@ -14,6 +15,7 @@ from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
+from ressources.actions import annuler_commande, envoyer_commande
 from ressources.echange import gestion as imports
 from ressources.echange.selection import ExporterNotices
 from ressources.gestion import GESTES, chiffres, editions, geste_de_commande
@@ -84,6 +86,24 @@ class Commandes(EnvoiParLaPoste):
         "traitee_le",
     )
     search_fields = ("nom", "adresse", "courriel", "publication__title")
+    gestes_en_nombre = (
+        GesteEnNombre(
+            "envoyees",
+            "Marquer envoyées",
+            "ressources.change_commande",
+            {"etat": Commande.Etat.DEMANDEE},
+            envoyer_commande,
+            "Leurs exemplaires quittent le stock, et chaque lecteur reçoit un courriel.",
+        ),
+        GesteEnNombre(
+            "annulees",
+            "Annuler les commandes",
+            "ressources.change_commande",
+            {"etat": Commande.Etat.DEMANDEE},
+            annuler_commande,
+            "Rien ne part : les exemplaires promis pourront être demandés par d’autres.",
+        ),
+    )
     inspect_view_enabled = True
     inspect_template_name = "ressources/gestion/commande.html"
     inspect_view_fields = (

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from django.http import QueryDict
 
-from search.facettes import FACETTES
+from search.facettes import FACETTES, valeurs
 from search.resultats import TRIS, Demande
 
 CHOIX_MAXIMUM = 20  # of one facet
@@ -39,10 +39,22 @@ def parametres(demande, **autres):
         parties["tri"] = demande.tri
     requete = QueryDict(mutable=True)
     for nom, valeur in (parties | autres).items():
-        valeurs = [valeur] if isinstance(valeur, str | int) else valeur or []
-        requete.setlist(nom, [str(v) for v in valeurs if v != ""])
+        suite = [valeur] if isinstance(valeur, str | int) else valeur or []
+        requete.setlist(nom, [str(v) for v in suite if v != ""])
     return requete.urlencode()
 
 
 def sans_filtres(demande):
     return replace(demande, filtres={}, page=1)
+
+
+def en_mots(demande):
+    """What is asked, as a list names it: « participation » – Fiches expériences, Santé."""
+    choisies = [
+        valeur.libelle
+        for nom, mots in demande.filtres.items()
+        for valeur in valeurs(nom, {}, mots)
+        if valeur.choisie
+    ]
+    parties = [f"« {demande.texte} »"] if demande.texte else []
+    return " – ".join(filter(None, [*parties, ", ".join(choisies)]))[:300]

@@ -6,15 +6,10 @@ with or without its hyphen. Words that say nothing are left out of both.
 """
 
 import re
-import unicodedata
-from functools import lru_cache
 
-import snowballstemmer
+from resovilles.mots import plier, radical
 
 LONGUEUR_D_UN_MOT = 50  # signs; what is longer is no word, and its end is cut off
-LIGATURES = {"œ": "oe", "æ": "ae"}
-LIGATURE = re.compile("[œæ]")
-ACCENTS = re.compile(r"[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff]+")
 SIGLE_POINTE = re.compile(r"\b(?:[^\W\d_]\.){2,}")  # C.U.C.S.
 NUMERO = re.compile(r"\b[nN]\s?[°º]\s*(?=\d)")  # n° 46
 MILLIERS = re.compile(r"(?<=\d)[\u00a0\u202f](?=\d{3}\b)")  # 1 041, with a no-break space
@@ -29,19 +24,6 @@ VIDES = frozenset(
         """
     )
 )
-racine = snowballstemmer.stemmer("french")
-
-
-def plier(texte):
-    """Without case, accents nor ligatures; the number of signs may change."""
-    texte = texte.casefold()
-    if texte.isascii():
-        return texte
-    return ACCENTS.sub("", unicodedata.normalize("NFKD", LIGATURE.sub(deplier, texte)))
-
-
-def deplier(ligature):
-    return LIGATURES[ligature.group()]
 
 
 def reunir(texte):
@@ -61,14 +43,6 @@ def formes(texte):
 def mots_plies(texte):
     """The forms of a text that is folded already."""
     return [mot[:LONGUEUR_D_UN_MOT] for mot in MOT.findall(texte) if mot not in VIDES]
-
-
-@lru_cache(maxsize=65_536)
-def radical(forme):
-    """The root of a form; numbers and codes are their own."""
-    if not forme.isalpha():
-        return forme
-    return racine.stemWord(forme)
 
 
 def radicaux(texte):

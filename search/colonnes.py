@@ -8,6 +8,7 @@ import threading
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import chain
+from zlib import crc32
 
 import numpy as np
 from resovilles.recherche import Support, modeles_cherchables
@@ -77,6 +78,12 @@ class Colonnes:
         places = np.full(int(self.ids.max(initial=0)) + 1, -1, dtype=np.int32)
         places[self.ids] = np.arange(len(self), dtype=np.int32)
         return places
+
+    @cached_property
+    def cles(self):
+        """The identity of each line's object, whatever the index and the order of the models."""
+        noms = [crc32(label.encode()) << 30 for label in modeles_cherchables()]
+        return np.array([*noms, 0], dtype=np.int64)[self.modeles] + self.pks
 
     @cached_property
     def annees(self):

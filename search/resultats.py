@@ -4,8 +4,10 @@ import json
 from dataclasses import dataclass, field
 
 import numpy as np
+from django.db.models import Value
+from resovilles.adresses import absolue
 from resovilles.models import DocumentSite
-from resovilles.recherche import modeles_cherchables
+from resovilles.recherche import EtatDuJour, modeles_cherchables
 
 from search import champs, classement, facettes, requete
 from search.analyse import radical
@@ -50,9 +52,13 @@ class Resultat:
     acces: str
     fichier: DocumentSite | None
     fichier_lisible: bool
-    etat: str
+    etat: EtatDuJour | None
     jour: int
     cle: tuple[str, int]
+
+    @property
+    def adresse_absolue(self):
+        return absolue(self.adresse)
 
 
 class Recherche:
@@ -127,7 +133,18 @@ class Recherche:
         return ordre[debut : debut + combien]
 
     def resultats(self, combien=PAR_PAGE):
-        positions = self.positions((self.page - 1) * PAR_PAGE, combien)
+        return self.montrer(self.positions((self.page - 1) * PAR_PAGE, combien))
+
+    def cles(self):
+        """A number for each result that stays the same from one index to another."""
+        return self.colonnes.cles[self.finales]
+
+    def parmi(self, cles, combien):
+        """The first results of these keys, in the order asked for."""
+        ordre = self.positions(0, self.total)
+        return self.montrer(ordre[np.isin(self.colonnes.cles[ordre], cles)][:combien])
+
+    def montrer(self, positions):
         numeros = self.colonnes.ids[positions].tolist()
         lues = self.moteur.fiches(numeros)
         fiches = {numero: (json.loads(fiche), texte) for numero, (fiche, texte) in lues.items()}
@@ -143,15 +160,23 @@ class Recherche:
         ]
 
     def etats(self, positions):
-        """{position: its state today} of the contents that have one, asked of the database."""
-        etats = {}
-        for rang, modele in enumerate(modeles_cherchables().values()):
-            siennes = positions[self.colonnes.modeles[positions] == rang]
-            if len(siennes) and hasattr(modele, "etats_recherche"):
-                pks = self.colonnes.pks[siennes].tolist()
-                lus = modele.etats_recherche(pks)
-                etats |= {p: lus.get(pk, "") for p, pk in zip(siennes.tolist(), pks, strict=True)}
-        return etats
+        """{position: its state today} of the contents that have one: all models in one question."""
+        modeles = list(modeles_cherchables().values())
+        places = {
+            (int(self.colonnes.modeles[place]), int(self.colonnes.pks[place])): place
+            for place in positions.tolist()
+        }
+        questions = []
+        for rang, modele in enumerate(modeles):
+            pks = [pk for lequel, pk in places if lequel == rang]
+            if pks and hasattr(modele, "etats_recherche"):
+                questions.append(modele.etats_recherche(pks).annotate(rang=Value(rang)))
+        if not questions:
+            return {}
+        return {
+            places[rang, pk]: modeles[rang].etat_recherche(pk, *etat)
+            for pk, *etat, rang in questions[0].union(*questions[1:], all=True)
+        }
 
     def resultat(self, position, fiche, texte, fichiers, suites, etats):
         fichier = fichiers.get(fiche["fichier"])
@@ -171,7 +196,7 @@ class Recherche:
             acces=NOMS_DES_NIVEAUX[int(self.requis[position])],
             fichier=fichier,
             fichier_lisible=lisible,
-            etat=etats.get(position, ""),
+            etat=etats.get(position),
             jour=int(self.colonnes.jours[position]),
             cle=(int(self.colonnes.modeles[position]), int(self.colonnes.pks[position])),
         )

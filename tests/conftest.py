@@ -26,6 +26,7 @@ CE_QUI_FAIT_LA_BASE = [
     "membres/roles.py",
     "*/models.py",
     "*/models/*.py",
+    "site/resovilles/mots.py",
     "site/resovilles/recherche.py",
     "search/analyse.py",
     "search/lignes.py",

@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from annuaire.models import Fonction, Personne, Structure
 from home.models import Accueil
-from newsletter.models import Numero
+from newsletter.models import Breve, Numero, Proposition
 from rencontres.models import Cycle
 from ressources.models import FicheExperience
 from search.models import Choix
@@ -47,6 +47,13 @@ LES_NOTRES = {
     "recherche/flux/": (TOUS, LECTURE),
     "recherche/suggestions/": (TOUS, LECTURE),
     "recherche/opensearch.xml": (TOUS, LECTURE),
+    "recherche/enregistrer/": (LECTURE_CONNECTES, CONNECTES),
+    # One's own searches, and the links of letters: tests/search/test_enregistrees.py.
+    "recherche/enregistrees/": (CONNECTES, LECTURE_CONNECTES),
+    "recherche/enregistrees/<int:pk>/supprimer/": (LECTURE_CONNECTES, "cnnnnnnn"),
+    "recherche/enregistrees/<int:pk>/arreter/": (LECTURE_CONNECTES, "cnnnnnnn"),
+    "recherche/enregistrees/<int:pk>/reprendre/": (LECTURE_CONNECTES, "cnnnnnnn"),
+    "recherche/enregistrees/arret/<str:jeton>/": (TOUS, TOUS),
     "contact/envoyer/": (TOUS, TOUS),
     "info-a-tous/flux/": (TOUS, LECTURE),
     "ressources/nouveautes/": (TOUS, LECTURE),
@@ -90,6 +97,8 @@ LES_NOTRES = {
     "territoires/^(?P<code>[0-9A-Z][0-9A-Z-]{0,19})/$": (JAMAIS, JAMAIS),
     # Subscribers have no account: a link of an example opens nothing, and says so.
     "abonnement/demander/": (TOUS, TOUS),
+    "proposer-une-information/envoyer/": (TOUS, TOUS),
+    "gestion/propositions/<int:pk>/refuser/": ("crmrrrrm", "crorrrro"),
     r"^abonnement/confirmer/(?P<numero>[0-9]{1,9})-(?P<secret>[^/]{1,100})/$": (TOUS, TOUS),
     r"^abonnement/adresse/(?P<numero>[0-9]{1,9})-(?P<secret>[^/]{1,100})/$": (TOUS, TOUS),
     r"^abonnement/papier/(?P<numero>[0-9]{1,9})-(?P<secret>[^/]{1,100})/$": (TOUS, TOUS),
@@ -162,6 +171,12 @@ LES_NOTRES = {
     r"acces/^confirmer/(?P<numero>[0-9]{1,9})-(?P<secret>[^/]{1,100})/$": (TOUS, TOUS),
     "acces/^confirmer/.*$": (TOUS, TOUS),
     "gestion/acces/chiffres/": ("croorooo", "croorooo"),
+    "gestion/annuaire/fusion/": ("croororo", "croororo"),
+    "gestion/donnees-personnelles/": ("croororo", "crmmmmmm"),
+    "gestion/donnees-personnelles/export.json": ("croororo", "crmmmmmm"),
+    "gestion/donnees-personnelles/traitements.csv": ("croororo", "crmmmmmm"),
+    "gestion/donnees-personnelles/effacer/": ("crmmmmmm", "croororo"),
+    "gestion/donnees-personnelles/fiche/<int:pk>/": ("croororo", "crmmmmmm"),
     "compte/connexion/": (INCONNU, INCONNU),
     "compte/connexion/second-facteur/": ("crrrrrrr", "crrrrrrr"),
     "compte/connexion/cle/": ("crrrrrrr", "crrrrrrr"),
@@ -218,8 +233,10 @@ LA_GESTION = {
     "gestion/^ressources/pret/": "xsxsss",
     "gestion/^newsletter/": "ssxsss",
     "gestion/^membres/": "ssxsss",
+    "gestion/^annuaire/consentement/": "ssxsxs",
     "gestion/^acces/": "ssxsss",
     "gestion/snippets/newsletter/numero/": "+xxxs+",
+    "gestion/snippets/newsletter/breve/": "+sxxs+",
     "gestion/snippets/rencontres/cycle/": "+xsxx+",
     "gestion/snippets/annuaire/": "++s+s+",
     "gestion/snippets/annuaire/fonction/": "++x+x+",
@@ -233,6 +250,8 @@ OBJETS = {
     "personne": Personne,
     "fonction": Fonction,
     "numero": Numero,
+    "breve": Breve,
+    "propositions": Proposition,
     "cycle": Cycle,
     "territoire": Territoire,
     "zonage": Zonage,

@@ -2,7 +2,6 @@
 and kept until one of them changes."""
 
 import datetime
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -10,6 +9,7 @@ from typing import NamedTuple
 
 from django.utils.formats import date_format
 from resovilles.cache.gardes import garder
+from resovilles.mots import plier
 from resovilles.sigles import Sens, source_de_sigles
 
 from thesaurus.models import Concept
@@ -139,8 +139,7 @@ def par_lettre(famille=""):
 
 def classement(nom):
     """What a name is filed under: neither accents nor case."""
-    plat = unicodedata.normalize("NFD", nom.casefold().replace("œ", "oe"))
-    return "".join(c for c in plat if not unicodedata.combining(c))
+    return plier(nom)
 
 
 @source_de_sigles

@@ -2,29 +2,18 @@
 these names at these addresses, and none of these accounts has a password."""
 
 from datetime import timedelta
-from itertools import cycle, islice, product
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
-from resovilles.recherche import contenus_changes
 
 from annuaire.models import Fonction, Personne, Structure
 from home.demo.lecture import lire
 from membres.acces.actions import ouvrir
 from membres.models import AccesAnnuel, Adhesion, DemandeAcces, Utilisateur
 from membres.models.acces import fin_de_l_acces
-from newsletter.models import Abonnement
 
 EN_2005, EN_2006 = 130, 190
-FONCTIONS = [
-    "Chef de projet",
-    "Agent de développement",
-    "Chargée de mission prévention et sécurité",
-    "Coordonnateur de la réussite éducative",
-    "Directrice",
-    "Chargée de développement social",
-]
 COTISATION = 150  # euros, the same for all: the demonstration keeps no accounts
 
 
@@ -33,10 +22,10 @@ def charger_adherents(courriel_de_demonstration):
     if AccesAnnuel.objects.exists():
         return
     annee = timezone.localdate().year
-    fiches = creer_les_fiches()
+    fiches = choisir_les_fiches()
     comptes = creer_les_comptes(fiches, annee)
     ouvrir_les_annees(comptes, annee)
-    placer(fiches, annee)
+    faire_adherer(fiches, annee)
     demandes_en_attente()
     compte = Utilisateur.objects.get(email=courriel_de_demonstration)
     compte.personne = Personne.objects.create(
@@ -46,26 +35,11 @@ def charger_adherents(courriel_de_demonstration):
     ouvrir(compte, annee)
 
 
-def creer_les_fiches():
-    """The first readers of RésO Flash: the same human beings, hence one card each."""
-    donnees = lire("abonnes.yaml")
-    noms = islice(product(donnees["noms"], donnees["prenoms"]), EN_2006)
-    fiches = Personne.objects.bulk_create(
-        Personne(
-            prenom=prenom,
-            nom=nom,
-            courriel=f"{prenom}.{nom}@example.org".lower(),
-            visibilite_courriel="equipe" if rang % 10 == 9 else "adherents",
-        )
-        for rang, (nom, prenom) in enumerate(noms)
-    )
-    par_courriel = {fiche.courriel: fiche for fiche in fiches}
-    siens = list(Abonnement.objects.filter(courriel__in=par_courriel))
-    for abonnement in siens:
-        abonnement.personne = par_courriel[abonnement.courriel]
-    Abonnement.objects.bulk_update(siens, ["personne"], 500)
-    contenus_changes.send(Personne, pks=[fiche.pk for fiche in fiches])
-    return fiches
+def choisir_les_fiches():
+    """Those of the directory who hold a post somewhere else than at the centre."""
+    ailleurs = Fonction.objects.filter(jusque=None, structure__est_le_centre=False)
+    connues = Personne.objects.filter(pk__in=ailleurs.values("personne")).exclude(courriel="")
+    return list(connues.order_by("pk")[:EN_2006])
 
 
 def creer_les_comptes(fiches, annee):
@@ -101,27 +75,22 @@ def ouvrir_les_annees(comptes, annee):
     )
 
 
-def placer(fiches, annee):
-    """A post in one of the structures that the directory has, whose adhésions follow."""
-    structures = list(Structure.objects.filter(est_le_centre=False).order_by("pk"))
-    if not structures:
-        return
-    postes = zip(fiches, cycle(structures), cycle(FONCTIONS), strict=False)
-    Fonction.objects.bulk_create(
-        Fonction(personne=fiche, structure=structure, intitule=intitule)
-        for fiche, structure, intitule in postes
-    )
-    Adhesion.objects.bulk_create(
-        Adhesion(
-            structure=structure,
-            nom=str(structure)[:250],
-            annee=an,
-            etat=etat_de(an, rang, annee),
-            cotisation=COTISATION,
+def faire_adherer(fiches, annee):
+    """The structures where they work; those of 2005 are those of the first ones."""
+    for an, nombre in ((2005, EN_2005), (2006, EN_2006), (2007, EN_2006), (annee, EN_2006)):
+        structures = Structure.objects.filter(
+            fonctions__personne__in=fiches[:nombre], fonctions__jusque=None, est_le_centre=False
         )
-        for an, nombre in ((2005, EN_2005), (2006, EN_2006), (2007, EN_2006), (annee, EN_2006))
-        for rang, structure in enumerate(structures[:nombre])
-    )
+        Adhesion.objects.bulk_create(
+            Adhesion(
+                structure=structure,
+                nom=str(structure)[:250],
+                annee=an,
+                etat=etat_de(an, rang, annee),
+                cotisation=COTISATION,
+            )
+            for rang, structure in enumerate(structures.distinct().order_by("pk"))
+        )
 
 
 def etat_de(an, rang, annee):

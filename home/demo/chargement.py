@@ -4,23 +4,26 @@ import datetime
 
 from django.apps import apps
 from django.db import models, transaction
-from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
+from django.http import QueryDict
 from resovilles.adresses import identite_du_site
 from resovilles.models import DocumentSite, ReglagesSite
 from wagtail.models import Page, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from annuaire.models import Fonction, Personne, Structure
+from annuaire.models import AnnuaireIndex, Fonction, Personne, Structure
 from home.demo.abonnes import charger_abonnes
 from home.demo.adherents import charger_adherents
+from home.demo.annuaire import charger_annuaire
 from home.demo.balisage import en_html
+from home.demo.breves import charger_breves, charger_propositions
 from home.demo.corps import Convertisseur
+from home.demo.dates import moment
 from home.demo.documents import creer_documents
 from home.demo.images import creer_images
 from home.demo.lecture import lire, lire_dossier
 from home.demo.notices import charger_notices
 from home.demo.prets import charger_prets
+from home.demo.telechargements import compter_les_telechargements
 from home.models import Accueil
 from membres.models import Utilisateur
 from membres.roles import ROLES, groupe, synchroniser
@@ -29,6 +32,8 @@ from rencontres.models import Cycle
 from ressources.actions import demander_edition
 from ressources.models import Dossier, FicheExperience, FichesIndex, Stock
 from ressources.validation.actions import attester, installer_le_circuit
+from search import adresse
+from search.actions import enregistrer
 from territoires.faits import charger_les_zonages
 from territoires.models import Appartenance, Contrat, Indicateur, Mesure, Territoire
 from thesaurus.actions import charger_vocabulaire
@@ -68,22 +73,26 @@ class Chargement:
             self.territoires,
             self.accueil,
             self.reglages,
-            self.equipe,
             self.cycles,
             self.creer_documents,
             self.creer_images,
             self.creer_pages,
+            self.equipe,
+            self.acteurs,
             self.remplir_pages,
             self.fiches_en_cours,
             self.lettres,
             self.abonnes,
+            self.breves,
             self.mettre_en_avant,
             self.editions,
             self.stocks,
             self.notices,
             self.prets,
+            self.telechargements,
             self.comptes,
             self.adherents,
+            self.recherches,
         ):
             self.dire(etape.__doc__.strip())
             etape()
@@ -166,9 +175,7 @@ class Chargement:
 
     def equipe(self):
         """Équipe"""
-        centre, _ = Structure.objects.get_or_create(
-            est_le_centre=True, defaults={"nom": "RésO Villes"}
-        )
+        centre = Structure.objects.filter(est_le_centre=True).first() or self.creer_le_centre()
         for ordre, ligne in enumerate(lire("equipe.yaml")):
             personne, _ = Personne.objects.get_or_create(
                 prenom=ligne["prenom"],
@@ -185,6 +192,26 @@ class Chargement:
                     "ordre": ordre,
                 },
             )
+
+    @staticmethod
+    def creer_le_centre():
+        reglages = ReglagesSite.du_site()
+        centre = Structure(
+            title="RésO Villes",
+            slug="reso-villes",
+            chapo=reglages.devise,
+            type_acteur=Concept.objects.get(identifiant="centre-ressources"),
+            ville=Territoire.objects.get(code="44109"),
+            courriel=reglages.courriel,
+            telephone=reglages.telephone,
+            est_le_centre=True,
+        )
+        centre.territoires.set(Territoire.objects.filter(genre=Territoire.Genre.REGION))
+        return AnnuaireIndex.objects.get().add_child(instance=centre)
+
+    def acteurs(self):
+        """Annuaire des acteurs"""
+        charger_annuaire()
 
     def cycles(self):
         """Ateliers et réseaux"""
@@ -335,6 +362,11 @@ class Chargement:
         """Abonnés"""
         charger_abonnes()
 
+    def breves(self):
+        """Brèves et informations proposées"""
+        charger_breves()
+        charger_propositions()
+
     def mettre_en_avant(self):
         """À la une"""
         accueil = Accueil.objects.get()
@@ -364,6 +396,10 @@ class Chargement:
         """Prêts"""
         charger_prets()
 
+    def telechargements(self):
+        """Téléchargements"""
+        compter_les_telechargements(self.documents)
+
     def comptes(self):
         """Comptes et rôles de démonstration"""
         synchroniser()
@@ -374,6 +410,12 @@ class Chargement:
     def adherents(self):
         """Accès réservés"""
         charger_adherents("adherent@example.org")
+
+    def recherches(self):
+        """Recherches enregistrées par un adhérent"""
+        adherent = Utilisateur.objects.get(email="adherent@example.org")
+        for question in ("q=participation+des+habitants", "theme=sante"):
+            enregistrer(adherent, adresse.lire(QueryDict(question)))
 
     @staticmethod
     def creer_compte(ligne):
@@ -386,15 +428,6 @@ class Chargement:
             is_superuser=len(roles) < len(ligne["roles"]),
         )
         compte.groups.set([groupe(role) for role in roles])
-
-
-def moment(valeur):
-    """A date, or a date and hour, of a data file as a moment of Paris."""
-    if isinstance(valeur, str):
-        valeur = parse_datetime(valeur) or parse_date(valeur)
-    if not isinstance(valeur, datetime.datetime):
-        valeur = datetime.datetime.combine(valeur, datetime.time())
-    return timezone.make_aware(valeur) if timezone.is_naive(valeur) else valeur
 
 
 def valeur_simple(champ, valeur):

@@ -9,7 +9,7 @@ from random import Random
 from resovilles.acces import Acces
 from resovilles.cache.generation import contenu_change
 from resovilles.models import DocumentSite
-from resovilles.sigles import MOT, plier
+from resovilles.sigles import MOT, racines
 from resovilles.taches.declaration import tache
 from wagtail.search import index
 
@@ -156,11 +156,11 @@ DECRIVENT = [
 def decrire_par_mots_cles(notices):
     """Index each notice with the terms that its title or its abstract names."""
     termes = Concept.objects.filter(famille__in=DECRIVENT)
-    cles = [(terme.pk, plier(terme.libelle), terme.sigle) for terme in termes]
+    cles = [(terme.pk, racines(terme.libelle), terme.sigle) for terme in termes]
     textes = [f"{notice.titre} {notice.resume}" for notice in notices]
     Notice.descripteurs.through.objects.bulk_create(
         Notice.descripteurs.through(notice=notice, concept_id=pk)
-        for notice, texte, plie in zip(notices, textes, map(plier, textes), strict=True)
+        for notice, texte, plie in zip(notices, textes, map(racines, textes), strict=True)
         for pk, libelle, sigle in cles
         if libelle in plie or (sigle and sigle in MOT.findall(texte))
     )

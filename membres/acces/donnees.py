@@ -123,6 +123,7 @@ def requete_de(request):
     return reste.urlencode()
 
 
+@require_safe
 @reserve_a(DROIT)
 def de_la_fiche(request, pk):
     """From the list of cards."""

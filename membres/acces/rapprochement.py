@@ -28,13 +28,14 @@ def cle_de(*noms):
 def structures_proches(nom):
     """The most alike first; a name that holds the other is alike."""
     cherche = slugify(nom)
-    notes = [(ressemblance(cherche, structure), structure) for structure in Structure.objects.all()]
+    connues = Structure.objects.only("title", "sigle")
+    notes = [(ressemblance(cherche, structure), structure) for structure in connues]
     retenues = [note for note in notes if note[0] >= RESSEMBLANCE]
     return [s for _, s in sorted(retenues, key=lambda note: -note[0])[:PROPOSEES]]
 
 
 def ressemblance(cherche, structure):
-    noms = [slugify(n) for n in (str(structure), structure.nom, structure.sigle) if slugify(n)]
+    noms = [slugify(n) for n in (str(structure), structure.title, structure.sigle) if slugify(n)]
     return max((de_deux_noms(cherche, nom) for nom in noms), default=0)
 
 

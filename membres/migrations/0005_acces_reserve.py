@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annuaire', '0003_personnes_completes'),
+        ('annuaire', '0008_consentements'),
         ('membres', '0004_fiche_et_validite_des_comptes'),
     ]
 

@@ -4,6 +4,8 @@ from newsletter.models.envois import Destinataire, Envoi
 from newsletter.models.flash import ElementDeFlash, Flash
 from newsletter.models.imports import ImportDeListe
 from newsletter.models.numeros import LettreIndex, Numero
+from newsletter.models.propositions import PageProposition, Proposition
+from newsletter.models.retours import Retour
 
 __all__ = [
     "Abonnement",
@@ -19,4 +21,7 @@ __all__ = [
     "Liste",
     "Numero",
     "PageAbonnement",
+    "PageProposition",
+    "Proposition",
+    "Retour",
 ]

@@ -1,6 +1,18 @@
-"""What the search knows of a notice: its words, and those of its files."""
+"""What the search knows of a notice: its words, those of its files, what is on the shelf today."""
 
-from resovilles.recherche import Categorie, DocumentRecherche, Support, Texte
+from django.apps import apps
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from resovilles.recherche import (
+    Categorie,
+    DocumentRecherche,
+    EtatDuJour,
+    Support,
+    Texte,
+    lignes_d_etat,
+)
 
 
 class NoticeCherchable:
@@ -26,6 +38,26 @@ class NoticeCherchable:
             supports=frozenset(self.supports(fichiers, exemplaires)),
             fichier=fichiers[0].document_id if fichiers else None,
         )
+
+    @classmethod
+    def etats_recherche(cls, pks):
+        """Of the notices that have copies to lend: how many one may have now, the next return."""
+        notices = cls.objects.filter(pk__in=pks)
+        au_pret = apps.get_model("ressources.Pret").objects.au_pret(notices)
+        return lignes_d_etat(au_pret, "", F("libres") - F("attente"), F("retour"))
+
+    @staticmethod
+    def etat_recherche(pk, mot, nombre, jour):
+        adresse = f"{reverse('borrow', args=[pk])}?provenance=recherche"
+        if nombre > 0:
+            texte = f"{nombre} exemplaire{'s' if nombre > 1 else ''} au prêt"
+            return EtatDuJour(texte, disponible=True, geste="Emprunter", adresse=adresse)
+        if jour is None:
+            return EtatDuJour("Retenu par un autre lecteur", geste="Réserver", adresse=adresse)
+        if jour < timezone.localdate():
+            return EtatDuJour("En prêt, retour attendu", geste="Réserver", adresse=adresse)
+        retour = date_format(jour, "j F Y")
+        return EtatDuJour(f"En prêt, retour prévu le {retour}", geste="Réserver", adresse=adresse)
 
     @property
     def provenance_editoriale(self):

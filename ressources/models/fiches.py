@@ -5,7 +5,9 @@ from django.utils import timezone
 from resovilles.listes import IndexMixin
 from resovilles.pages import PageBase
 from resovilles.recherche import Categorie, Texte
+from resovilles.routage import PagesQuerySet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import PageManager
 
 from ressources import contenu
 from ressources.models.accords import Decision, Etape
@@ -20,6 +22,15 @@ class PublicationRefusee(Exception):
         super().__init__(phrase)
 
 
+class FicheQuerySet(PagesQuerySet):
+    def update(self, **champs):
+        """Written in bulk, what the bearer reads would meet no decision: each fiche is saved."""
+        retrait = champs.get("live") is False and len(champs) == 1
+        if contenu.CHAMPS_ENREGISTRES & set(champs) and not retrait:
+            raise TypeError("Une fiche se modifie et se publie une à une, par save() ou publish().")
+        return super().update(**champs)
+
+
 class FicheExperience(Ressource):
     porteur = models.CharField("porteur du projet", max_length=200)
     periode = models.CharField("période", max_length=100, blank=True)
@@ -29,6 +40,8 @@ class FicheExperience(Ressource):
     # Written by `save` from the proof, so that lists show them without a query more.
     validee_le = models.DateField("validée par le porteur le", null=True, editable=False)
     validee_par = models.CharField("validée par", max_length=400, blank=True, editable=False)
+
+    objects = PageManager.from_queryset(FicheQuerySet)()
 
     genre_affiche = "fiche"
     categorie_recherche = Categorie("fiche", "Fiches expériences")

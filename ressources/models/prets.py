@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.template.defaultfilters import linebreaksbr
 from django.utils import timezone
 from resovilles.models import ReglagesSite
@@ -38,6 +39,12 @@ def verrouiller(notice_pk):
     """Within a transaction: one gesture at a time on the copies and the queue of a notice. SQLite
     does it by itself, its transactions being one after the other."""
     return Notice.objects.select_for_update(no_key=True).get(pk=notice_pk)
+
+
+def combien(lignes):
+    """How many rows of a notice, as a subquery."""
+    comptes = lignes.order_by().values("notice").annotate(nombre=Count("pk"))
+    return Coalesce(Subquery(comptes.values("nombre")), 0)
 
 
 class PretQuerySet(models.QuerySet):
@@ -78,6 +85,19 @@ class PretQuerySet(models.QuerySet):
     def of(self, annee):
         """The loans of a year: what left the centre during it."""
         return self.filter(envoye_le__year=annee)
+
+    def au_pret(self, notices):
+        """Those of the notices that have copies to lend, with what `Disponibilite` says of one:
+        `libres`, `attente`, `retour`."""
+        siens = self.filter(notice=OuterRef("pk"))
+        exemplaires = se_pretent(OuterRef("pk"))
+        pris = self.sur_exemplaire().filter(exemplaire=OuterRef("pk"))
+        retours = siens.en_cours().exclude(echeance=None).order_by("echeance")
+        return notices.filter(Exists(exemplaires)).annotate(
+            libres=combien(exemplaires.filter(~Exists(pris))),
+            attente=combien(siens.en_attente()),
+            retour=Subquery(retours.values("echeance")[:1]),
+        )
 
     def par_provenance(self):
         """How many by where they were born, the most frequent first."""

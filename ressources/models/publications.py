@@ -8,7 +8,7 @@ from resovilles.donnees_structurees import article, sans_vide
 from resovilles.listes import Filtre, IndexMixin
 from resovilles.pages import PageBase
 from resovilles.panels import liste_courte
-from resovilles.recherche import Categorie, Support
+from resovilles.recherche import Categorie, EtatDuJour, Support, lignes_d_etat
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from ressources.models.base import FILTRE_NATURE, FILTRE_THEME, Ressource, en_ligne
@@ -95,8 +95,12 @@ class Publication(Ressource):
     @classmethod
     def etats_recherche(cls, pks):
         """What a result says of today's state: out of print, replaced."""
-        publications = cls.objects.filter(pk__in=pks).select_related("stock")
-        return {p.pk: p.etat_affiche.label for p in publications if p.etat_affiche != cls.Etat.PARU}
+        publications = cls.objects.filter(pk__in=pks).annotate(etat_du_jour=ETAT_DU_JOUR)
+        return lignes_d_etat(publications.exclude(etat_du_jour=cls.Etat.PARU), F("etat_du_jour"))
+
+    @classmethod
+    def etat_recherche(cls, pk, mot, nombre, jour):
+        return EtatDuJour(cls.Etat(mot).label)
 
     @property
     def parution(self):

@@ -5,6 +5,7 @@ from django.contrib.admin import SimpleListFilter
 from django.urls import reverse
 from django.utils import timezone
 from resovilles.a_faire import Attente, a_faire
+from resovilles.en_nombre import GesteEnNombre
 from resovilles.exports import RegistreAdmin
 from wagtail import hooks
 from wagtail.admin.widgets import Button
@@ -14,7 +15,7 @@ from wagtail_modeladmin.views import InspectView
 
 from ressources.models import Notice, Pret
 from ressources.models.prets import PROVENANCES
-from ressources.prets import viewsets
+from ressources.prets import actions, viewsets
 from thesaurus.models import Concept
 
 ETAT, RETARD = "etat__exact", "retard"
@@ -114,6 +115,25 @@ class Prets(RegistreAdmin):
         "jours_de_retard",
     )
     search_fields = ("titre", "cote", "nom", "courriel")
+    gestes_en_nombre = (
+        GesteEnNombre(
+            "envoyes",
+            "Marquer envoyés ou remis",
+            "ressources.change_pret",
+            {"etat": Pret.Etat.DEMANDE},
+            actions.envoyer,
+            "Leur date de retour est fixée, et chaque lecteur reçoit un courriel.",
+        ),
+        GesteEnNombre(
+            "rendus",
+            "Marquer rendus",
+            "ressources.change_pret",
+            {"etat": Pret.Etat.EN_COURS},
+            actions.rendre,
+            "Les documents sont de retour à leur cote ; s’ils sont attendus, le lecteur suivant "
+            "est prévenu.",
+        ),
+    )
     inspect_view_enabled = True
     inspect_view_class = EcranDuPret
     inspect_template_name = "ressources/prets/pret.html"

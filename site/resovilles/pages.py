@@ -17,6 +17,7 @@ from resovilles.blocks import CorpsBlock
 from resovilles.cache.gardable import declarer_gardable
 from resovilles.contact import FormulaireContact
 from resovilles.donnees_structurees import article
+from resovilles.en_bref import infos_en_bref
 from resovilles.fields import CorpsField
 from resovilles.listes import Filtre, IndexMixin
 from resovilles.recherche import Categorie, DocumentRecherche, Support, Texte, textes_du_corps
@@ -279,6 +280,16 @@ class InfosIndex(IndexMixin, PageBase):
     def elements(self):
         return Actualite.objects.live().public().select_related("lien_page", "lien_document")
 
+    def get_context(self, request, *args, **kwargs):
+        """Short items stand above the news; who looks for a past year does not want them."""
+        contexte = super().get_context(request, *args, **kwargs)
+        return contexte | {"en_bref": [] if request.GET else infos_en_bref}
+
+
+def objet_propose(request):
+    """The subject that a link of another page suggests."""
+    return {"objet": request.GET.get("objet", "")[:150]}
+
 
 class PageContact(PageBase):
     corps = CorpsField(CorpsBlock(), verbose_name="contenu", blank=True)
@@ -295,7 +306,7 @@ class PageContact(PageBase):
 
     def get_context(self, request, *args, formulaire=None, **kwargs):
         return super().get_context(request, *args, **kwargs) | {
-            "formulaire": formulaire or FormulaireContact(),
+            "formulaire": formulaire or FormulaireContact(initial=objet_propose(request)),
             "action": reverse("contact_send"),
             "envoye": "envoye" in request.GET,
         }

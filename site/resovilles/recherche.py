@@ -2,7 +2,8 @@
 
 A model joins the search by declaring three things: `categorie_recherche`, `document_recherche()`, and
 `objects.visible_to(lecteur)`, which alone decides who finds it. If its state changes without its
-words (a loan, a stock), `etats_recherche(pks)` gives that of the results shown, by identifier.
+words (a loan, a stock), `etats_recherche(pks)` gives that of the results shown, as `lignes_d_etat`:
+all models answer in one question, and `etat_recherche(pk, mot, nombre, jour)` says each in words.
 The search reads upwards from here; nothing here knows how it is done.
 """
 
@@ -13,6 +14,8 @@ from functools import cache
 from typing import NamedTuple
 
 from django.apps import apps
+from django.db.models import CharField, DateField, F, IntegerField, Value
+from django.db.models.functions import Cast
 from django.dispatch import Signal
 
 from resovilles.acces import Acces
@@ -53,6 +56,26 @@ class DocumentRecherche:
     supports: frozenset[str] = field(default_factory=frozenset)
     fichier: int | None = None  # of the document to download, whose access is asked when shown
     poids: float = 1  # among equals, the heavier stands first
+
+
+class EtatDuJour(NamedTuple):
+    """What a result says of today, and what one may do about it."""
+
+    texte: str
+    disponible: bool = False
+    geste: str = ""
+    adresse: str = ""
+
+
+def lignes_d_etat(objets, mot, nombre=0, jour=None):
+    """Rows of the same four columns for every model: identifier, word, number, day. Those that
+    follow the first are expressions of the model, or values."""
+    colonnes = [(mot, CharField()), (nombre, IntegerField()), (jour, DateField())]
+    lus = [
+        Cast(valeur if hasattr(valeur, "resolve_expression") else Value(valeur), champ)
+        for valeur, champ in colonnes
+    ]
+    return objets.order_by().values_list(F("pk"), *lus)
 
 
 # `contenus_changes.send(Notice, pks=[…])`: after a bulk write, which sends no signal of its own.
@@ -106,6 +129,6 @@ def textes_des_documents(lignes):
     for ligne in lignes:
         document = ligne["document"]
         if document:
-            niveau = Acces.INTERNE if document.acces == Acces.INTERNE else Acces.PUBLIC
+            niveau = Acces.INTERNE if document.est_de_l_equipe else Acces.PUBLIC
             intitule = ligne["intitule"] or document.title
             yield Texte(f"{intitule} {ligne['note'] or ''}", niveau)

@@ -7,15 +7,13 @@ expression, kept until a content changes.
 import datetime
 import html
 import re
-import unicodedata
 from collections import defaultdict
-from functools import lru_cache
 from typing import NamedTuple
 
-import snowballstemmer
 from django.utils.html import format_html
 
 from resovilles.cache.gardes import garder
+from resovilles.mots import plier, radical
 from resovilles.templatetags.typographie import composer
 
 # A tag with its attributes, where a « > » may stand between quotes; or a comment.
@@ -24,7 +22,6 @@ NOM = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
 # What is left as it is, whatever it holds.
 FERMES = {"abbr", "button", "code", "kbd", "nav", "option", "pre", "samp", "script", "style", "svg"}
 MOT = re.compile(r"\w+")
-RACINE = snowballstemmer.stemmer("french")
 PRECISION = re.compile(r"\s*\([^()]*\)$")  # « … de la ville (2015) »
 VOISINAGE = 250  # signs read on each side for the words of the acronym
 
@@ -134,17 +131,11 @@ def dit_a_cote(libelle, textes, rang, trouve):
     urbains de cohésion sociale (CUCS) »."""
     avant = " ".join([*textes[max(0, rang - 8) : rang], textes[rang][: trouve.start()]])
     apres = " ".join([textes[rang][trouve.end() :], *textes[rang + 1 : rang + 9]])
-    voisinage = plier(f"{avant[-VOISINAGE:]} {apres[:VOISINAGE]}")
-    return plier(PRECISION.sub("", libelle)) in voisinage
+    voisinage = racines(f"{avant[-VOISINAGE:]} {apres[:VOISINAGE]}")
+    return racines(PRECISION.sub("", libelle)) in voisinage
 
 
-@lru_cache(maxsize=4096)
-def replier(mot):
-    """A word without case, accents nor ending: “Réussites” and “reussite” are the same."""
-    nu = unicodedata.normalize("NFD", mot.casefold().replace("œ", "oe"))
-    return RACINE.stemWord("".join(c for c in nu if not unicodedata.combining(c)))
-
-
-def plier(texte):
-    """The roots of the words of a text, between spaces."""
-    return f" {' '.join(map(replier, MOT.findall(html.unescape(texte))))} "
+def racines(texte):
+    """The roots of the words of a text, between spaces: “Réussites” and “reussite” are the same."""
+    mots = MOT.findall(html.unescape(texte))
+    return f" {' '.join(radical(plier(mot)) for mot in mots)} "

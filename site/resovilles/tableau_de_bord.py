@@ -8,7 +8,6 @@ from wagtail.permissions import page_permission_policy
 
 from resovilles.a_faire import attentes
 from resovilles.courriel.models import Courriel
-from resovilles.exports import ExportSur
 from resovilles.gestes import gestes_de
 from resovilles.poids import poids_lisible
 from resovilles.sauvegarde import derniere_sauvegarde
@@ -78,8 +77,9 @@ def brouillons_de(user):
     return Page.objects.filter(has_unpublished_changes=True, latest_revision__user=user)
 
 
-class MesBrouillons(ExportSur, PageReportView):
+class MesBrouillons(PageReportView):
     page_title = "Vos brouillons"
+    export_filename = "vos-brouillons"
     header_icon = "edit"
     index_url_name = "my_drafts"
     index_results_url_name = "my_drafts_results"

@@ -1,5 +1,7 @@
 """The admin in the words of the team."""
 
+from functools import partial
+
 from django.contrib import admin
 from django.templatetags.static import static
 from django.urls import path, reverse, reverse_lazy
@@ -7,12 +9,16 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import WorkflowState
+from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import modeladmin_register
 
+from resovilles import exports, gestion
 from resovilles.a_faire import Attente, a_faire
 from resovilles.courriel.models import Courriel
+from resovilles.en_nombre import GesteEnNombre
 from resovilles.exports import RegistreAdmin
 from resovilles.gestes import nouvelle_page
+from resovilles.gestion import ChangerLesLecteurs, ListeDesDocuments, ListeDesImages
 from resovilles.guide import lire_le_guide
 from resovilles.liens import LienDePage
 from resovilles.menu import ouvrir_rubrique, rubrique
@@ -39,6 +45,23 @@ def script_de_la_gestion():
 @hooks.register("insert_global_admin_css")
 def habit_de_la_gestion():
     return format_html('<link rel="stylesheet" href="{}">', static("css/gestion.css"))
+
+
+exports.installer()
+gestion.installer()
+gestion.exporter_les_pages()
+hooks.register("register_bulk_action", ChangerLesLecteurs)
+
+
+@hooks.register("register_admin_urls", order=-1)
+def listes_de_fichiers():
+    """At Wagtail's own addresses, before its lists."""
+    return [
+        path("documents/", ListeDesDocuments.as_view()),
+        path("documents/results/", ListeDesDocuments.as_view(results_only=True)),
+        path("images/", ListeDesImages.as_view()),
+        path("images/results/", ListeDesImages.as_view(results_only=True)),
+    ]
 
 
 @hooks.register("register_admin_urls")
@@ -132,9 +155,22 @@ def accueil_de_la_gestion(request, panels):
         panels.append(EtatDesTravaux(270))
 
 
+def noter_traite(message, traite=True):
+    message.traite = traite
+    message.save(update_fields=["traite"])
+
+
+class RienAAjouter(PermissionHelper):
+    """A message is received; the team reads it and notes what became of it."""
+
+    def user_can_create(self, user):
+        return False
+
+
 @modeladmin_register
 class MessagesRecus(RegistreAdmin):
     model = MessageRecu
+    permission_helper_class = RienAAjouter
     menu_label = "Messages reçus"
     menu_icon = "mail"
     menu_order = 700
@@ -144,6 +180,24 @@ class MessagesRecus(RegistreAdmin):
     search_fields = ("objet", "nom", "structure", "message")
     list_export = ("recu_le", "nom", "structure", "courriel", "objet", "message", "traite")
     inspect_view_enabled = True
+    gestes_en_nombre = (
+        GesteEnNombre(
+            "traites",
+            "Marquer traités",
+            "resovilles.change_messagerecu",
+            {"traite": False},
+            noter_traite,
+            "Ces messages ne seront plus comptés parmi ceux qui vous attendent.",
+        ),
+        GesteEnNombre(
+            "a-traiter",
+            "Remettre à traiter",
+            "resovilles.change_messagerecu",
+            {"traite": True},
+            partial(noter_traite, traite=False),
+            "Ces messages seront de nouveau comptés parmi ceux qui vous attendent.",
+        ),
+    )
 
     @admin.display(description="suite", ordering="traite")
     def suite(self, message):

@@ -5,7 +5,7 @@ from django.apps import apps
 from django.urls import reverse
 
 from annuaire.actions import FusionImpossible, fusionner, liens_vers_les_fiches
-from annuaire.models import Consentement, Fonction, Personne, Structure
+from annuaire.models import Consentement, Fonction, Personne, Structure, Verification
 from membres.models import Utilisateur
 from newsletter.models import Abonnement
 from ressources.models import Pret
@@ -44,6 +44,7 @@ def tout_lier(fiche):
             liste="flash", courriel="a@example.org", preuve="Essai", personne=fiche
         ),
         "compte": Utilisateur.objects.create_user("awa.compte@example.org", personne=fiche),
+        "verification": Verification.objects.create(personne=fiche, courriel="a@example.org"),
         "contact": DossierFactory(contact=fiche),
         "accord": Consentement.objects.create(
             personne=fiche, objet="image", sens="donne", source="bulletin"

@@ -7,18 +7,18 @@ from django.urls import reverse
 from resovilles.courriel.models import Courriel
 from wagtail.models import PageViewRestriction
 
-from annuaire.models import Fonction, Personne, Structure
+from annuaire.models import Fonction, Personne
 from membres.acces import actions
 from membres.models import AccesAnnuel, Adherent, Adhesion, Utilisateur
 from ressources.prets.actions import PretImpossible, emprunter
-from tests.factories import ExemplaireFactory, PageContenuFactory
+from tests.factories import ExemplaireFactory, PageContenuFactory, StructureFactory
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def structure():
-    return Structure.objects.create(nom="Régie de quartier des Tilleuls")
+    return StructureFactory(title="Régie de quartier des Tilleuls d’essai")
 
 
 @pytest.fixture

@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from resovilles.courriel.models import Courriel
 
-from annuaire.models import Personne, Structure
+from annuaire.models import Personne
 from membres.acces import actions
 from membres.acces.forms import FormulaireDemande
 from membres.models import AccesAnnuel, DemandeAcces, Utilisateur
+from tests.factories import StructureFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -193,7 +194,7 @@ def test_a_link_expires_after_a_week(client):
 
 
 def test_the_officer_grants_and_the_holder_signs_in(client, recue, secretariat, prouver, valider):
-    structure = Structure.objects.create(nom="Régie de quartier des Tilleuls")
+    structure = StructureFactory(title="Régie de quartier des Tilleuls d’essai")
     prouver(client, secretariat)
     page = client.get(ecran(recue)).content.decode()
     assert "Régie de quartier des Tilleuls" in page

@@ -14,12 +14,13 @@ from resovilles.courriel.models import Courriel
 from resovilles.donnees_personnelles import CONSERVATIONS, REGISTRES, donnees_de, effacer, purger
 from resovilles.models import MessageRecu
 
-from annuaire.models import Consentement, Fonction, Personne, Structure
+from annuaire.models import Consentement, Fonction, Personne, Structure, Verification
 from membres.acces import actions
 from membres.donnees_personnelles import sujet_de, trouver_le_sujet
 from membres.models import AccesAnnuel, Adherent, DemandeAcces, Utilisateur
-from newsletter.models import Abonnement, Destinataire, Envoi, LienPrive
+from newsletter.models import Abonnement, Destinataire, Envoi, LienPrive, Proposition
 from ressources.models import Commande, Pret, Publication
+from search.models import RechercheEnregistree
 from tests.factories import NoticeFactory
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,9 @@ def awa():
         envoi=envoi, abonnement=abonnement, courriel=COURRIEL, etat="envoye"
     )
     LienPrive.ouvrir("adresse", COURRIEL, {})
+    Proposition.objects.create(titre="Une journée", nom=CANARI, courriel=COURRIEL)
+    Verification.objects.create(personne=fiche, courriel=COURRIEL, etat="confirmee")
+    RechercheEnregistree.objects.create(compte=compte, parametres="q=x", intitule=CANARI)
     Commande.objects.create(
         publication=Publication.objects.first(), nom=CANARI, courriel=COURRIEL,
         adresse=CANARI, etat="envoyee", traitee_le=timezone.now(),
@@ -162,6 +166,7 @@ def test_two_people_are_not_taken_for_one(awa):
 SANS_PERSONNE = {
     "account.EmailAddress",  # goes with the account
     "account.EmailConfirmation",
+    "annuaire.Structure",  # a structure's own, which is nobody's
     "ressources.Dossier",  # names the contact that it was given; the link goes with the card
     "resovilles.ReglagesSite",  # the centre's own
     "wagtailforms.FormSubmission",

@@ -18,24 +18,18 @@ from playwright.sync_api import expect
 from resovilles.guide import GUIDE
 
 from scripts.captures import enregistrer
-from tests.parcours.conftest import GESTION, RACINE, se_connecter, surveiller
+from tests.parcours.clics import BARRE, Main, main_comptee
+from tests.parcours.conftest import GESTION, RACINE, se_connecter
 
 pytestmark = pytest.mark.parcours
 
 OFFICIER = "communication@example.org"
 FABRICATION = 90_000  # milliseconds for a paper edition
-BARRE = 15  # clicks: nobody accepts more for one gesture
 ECRIRE = os.environ.get("GESTES") == "ecrire"
 RELEVE = GUIDE / "gestes.md"
 LIGNE = re.compile(r"^\| \[.+\]\(([\w-]+)\.md\) \| (\d+) \|$", re.MULTILINE)
 FENETRE = {"width": 1200, "height": 780}
 BRIQUE = "#a8361f"
-# A click, the Enter key; choosing in a list or a file takes two, to open and to choose.
-COMPTEUR = """
-addEventListener("pointerdown", () => compter(1), true);
-addEventListener("keydown", (touche) => touche.key === "Enter" && compter(1), true);
-addEventListener("change", (e) => e.target.matches("select, [type=file]") && compter(2), true);
-"""
 ENTETE = """# Les douze gestes, en clics
 
 Compté dans un vrai navigateur par les essais du site, depuis l’accueil de la gestion (depuis l’accueil
@@ -67,17 +61,8 @@ def geste(titre, page):
     return inscrire
 
 
-class Main:
-    """The officer's hand: her window, the clicks that it gave, the pictures taken on the way."""
-
-    def __init__(self, page):
-        self.page, self.clics = page, 0
-
-    def cliquer(self, role, nom, **options):
-        self.page.get_by_role(role, name=nom, **options).click()
-
-    def compter(self, nombre):
-        self.clics += nombre
+class Officiere(Main):
+    """Her hand, and the pictures taken on the way."""
 
     def photographier(self, nom, *cibles):
         """The window as it stands, what matters outlined; only when the guide is being made."""
@@ -98,17 +83,9 @@ def encadrer(image, boite):
 
 @pytest.fixture
 def main(navigateur, site):
-    erreurs = []
-    contexte = navigateur.new_context(
-        base_url=site, viewport=FENETRE, locale="fr-FR", reduced_motion="reduce"
-    )
-    surveiller(contexte, erreurs)
-    main = Main(contexte.new_page())
-    contexte.expose_function("compter", main.compter)
-    contexte.add_init_script(COMPTEUR)
-    yield main
-    contexte.close()
-    assert erreurs == []
+    options = {"base_url": site, "viewport": FENETRE, "reduced_motion": "reduce"}
+    with main_comptee(navigateur, Officiere, **options) as main:
+        yield main
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.parcours.conftest import se_connecter, surveiller
-from tests.parcours.test_gestes import BARRE, COMPTEUR, Main
+from tests.parcours.clics import BARRE, main_comptee
+from tests.parcours.conftest import se_connecter
 
 pytestmark = pytest.mark.parcours
 
@@ -13,17 +13,11 @@ CONNUE = "Penser le commerce de pied d’immeuble depuis Saumur"
 
 @pytest.fixture
 def main(navigateur, site):
-    erreurs = []
-    contexte = navigateur.new_context(base_url=site, viewport={"width": 1440, "height": 1000})
-    surveiller(contexte, erreurs)
-    main = Main(contexte.new_page())
-    contexte.expose_function("compter", main.compter)
-    contexte.add_init_script(COMPTEUR)
-    se_connecter(main.page, "documentation@example.org")
-    main.clics = 0
-    yield main
-    contexte.close()
-    assert erreurs == []
+    options = {"base_url": site, "viewport": {"width": 1440, "height": 1000}}
+    with main_comptee(navigateur, **options) as main:
+        se_connecter(main.page, "documentation@example.org")
+        main.clics = 0
+        yield main
 
 
 def test_a_notice_is_entered_in_under_fifteen_clicks(main):

@@ -7,7 +7,7 @@ import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 from resovilles.courriel.models import Courriel
-from wagtail.models import Comment, Revision
+from wagtail.models import Comment, Page, Revision
 
 from ressources.models import Decision, Demande, Etape, FicheExperience, PublicationRefusee
 from ressources.validation import actions
@@ -97,6 +97,17 @@ def par_un_champ(fiche, client):
         fiche.save(update_fields=["live"])
 
 
+def en_base(fiche, client):
+    with pytest.raises(TypeError, match="une à une"):
+        FicheExperience.objects.filter(pk=fiche.pk).update(live=True)
+
+
+def en_base_par_lot(fiche, client):
+    fiche.live = True
+    with pytest.raises(TypeError, match="une à une"):
+        FicheExperience.objects.bulk_update([fiche], ["live"])
+
+
 def par_l_horloge(fiche, client):
     Revision.objects.filter(pk=fiche.latest_revision_id).update(
         approved_go_live_at=timezone.now() - timezone.timedelta(minutes=5)
@@ -137,6 +148,8 @@ PORTES = [
     par_l_action,
     par_l_enregistrement,
     par_un_champ,
+    en_base,
+    en_base_par_lot,
     par_l_horloge,
     par_une_date,
     par_le_circuit,
@@ -604,7 +617,7 @@ def test_the_follow_up_counts_the_remarks(client, fiche, demande, lien, officier
 
 def test_a_fiche_from_before_the_rule_stays_readable_and_its_proof_says_so(client, officier):
     fiche = FicheFactory(live=False)
-    FicheExperience.objects.filter(pk=fiche.pk).update(live=True)
+    Page.objects.filter(pk=fiche.pk).update(live=True)
     assert client.get(fiche.url).status_code == 200
     for _ in range(2):
         call_command("reprendre_les_fiches", verbosity=0)

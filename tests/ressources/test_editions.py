@@ -152,6 +152,42 @@ def test_the_pages_follow_the_marks_of_the_sections(edition):
     assert all(str(numero) in page for numero, page in enumerate(pages, 3))
 
 
+PARAGRAPHE = "<p>" + "On marche, on note, on répartit les gestes, on revient voir. " * 6 + "</p>"
+
+
+def gros_corps(nombre=30):
+    """Some forty pages, a picture in each part."""
+    blocs = []
+    for rang in range(1, nombre + 1):
+        bloc = {"image": image(f"photo-{rang}.jpg").pk, "alternative": f"La place n° {rang}"}
+        blocs += [
+            {"type": "section", "value": {"titre": f"Partie {rang}", "support": "les_deux"}},
+            {"type": "texte", "value": PARAGRAPHE * 6},
+            {"type": "image", "value": bloc},
+        ]
+    return blocs
+
+
+@pytest.mark.composition
+def test_forty_pages_with_thirty_pictures_keep_their_structure():
+    """What it costs is measured by benchmarks/edition.py."""
+    edition = faire(publier(DossierFactory(title="Le gros dossier", corps=gros_corps())))
+    assert edition.etat == Edition.Etat.PARUE
+    assert edition.pages >= 40
+    with edition.fichier.open() as fichier, pikepdf.open(fichier) as pdf:
+        racine = pdf.Root
+        decrites = [str(f.Alt) for f in figures(racine.StructTreeRoot.K)]
+        assert [d for d in decrites if d.startswith("La place")] == [
+            f"La place n° {rang}" for rang in range(1, 31)
+        ]
+        with pdf.open_outline() as signets:
+            parties = [s.title for s in signets.root[0].children]
+        assert parties[:30] == [f"Partie {rang}" for rang in range(1, 31)]
+        assert balises(racine.StructTreeRoot.K).count("/H2") >= 30
+    sommaire = "".join(textes(edition)[1:3])
+    assert all(f"Partie {rang}" in sommaire for rang in range(1, 31))
+
+
 @pytest.mark.composition
 def test_each_address_is_printed_once_with_its_number(edition):
     suite = "".join(textes(edition)[2:])

@@ -19,10 +19,11 @@ SIGNES_INTERDITS = "\r\n\0\u2028\u2029\x85"
 CATEGORIES_INTERDITES = {"Cc", "Zl", "Zp"}  # Unicode: controls, line and paragraph separators
 
 
-def poster(modele, destinataire, contexte, confidentiel=False):
+def poster(modele, destinataire, contexte, confidentiel=False, desabonnement=""):
     """Write the message made from `courriel/<modele>.{objet.txt,txt,html}`, within the caller's
     transaction; it leaves once that is committed. A message with a personal link (to sign in, to
-    confirm) is `confidentiel`: the team does not read it, and its text goes once it is sent.
+    confirm) is `confidentiel`: the team does not read it, and its text goes once it is sent. What
+    comes again has the link that stops it, `desabonnement`, which mail programs show as a button.
     Raises ValidationError for an address or a subject that could forge a header."""
     verifier_adresse(destinataire)
     objet = en_texte(f"courriel/{modele}.objet.txt", contexte).strip()
@@ -35,6 +36,7 @@ def poster(modele, destinataire, contexte, confidentiel=False):
         texte=en_texte(f"courriel/{modele}.txt", contexte).strip() + "\n",
         html=version_html(modele, contexte | {"objet": objet}),
         confidentiel=confidentiel,
+        desabonnement=desabonnement,
     )
     # Robust: a queue out of order is no failure of the caller's; the clock sends the message.
     transaction.on_commit(envoyer_en_attente.enqueue, robust=True)
@@ -105,12 +107,16 @@ def renvoyer(pk):
 
 
 def message(courriel, connexion):
+    entetes = {"Message-ID": courriel.message_id, "Auto-Submitted": "auto-generated"}
+    if courriel.desabonnement:
+        entetes["List-Unsubscribe"] = f"<{courriel.desabonnement}>"
+        entetes["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message = EmailMultiAlternatives(
         courriel.objet,
         courriel.texte,
         to=[courriel.destinataire],
         connection=connexion,
-        headers={"Message-ID": courriel.message_id, "Auto-Submitted": "auto-generated"},
+        headers=entetes,
     )
     if courriel.html:
         message.attach_alternative(courriel.html, "text/html")

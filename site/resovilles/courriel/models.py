@@ -81,6 +81,7 @@ class Courriel(models.Model):
     envoye_le = models.DateTimeField("envoyé le", null=True, blank=True)
     erreur = models.CharField("erreur", max_length=500, blank=True)
     confidentiel = models.BooleanField("confidentiel", default=False)
+    desabonnement = models.URLField("lien d’arrêt", max_length=500, blank=True)  # RFC 8058
 
     objects = CourrielQuerySet.as_manager()
 
@@ -98,8 +99,9 @@ class Courriel(models.Model):
         """A personal link has no reason to outlive its message here."""
         self.etat, self.envoye_le, self.erreur = self.Etat.ENVOYE, timezone.now(), ""
         if self.confidentiel:
-            self.texte = self.html = ""
-        self.save(update_fields=["etat", "envoye_le", "erreur", "texte", "html"])
+            self.texte = self.html = self.desabonnement = ""
+        envoyes = ["etat", "envoye_le", "erreur", "texte", "html", "desabonnement"]
+        self.save(update_fields=envoyes)
 
     def noter_refus(self, motif, definitif=False):
         """A definite refusal ends it; a temporary one waits twice as long each time."""

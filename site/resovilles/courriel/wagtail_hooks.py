@@ -7,7 +7,9 @@ from wagtail_modeladmin.options import modeladmin_register
 from wagtail_modeladmin.views import InspectView
 
 from resovilles.courriel import views
+from resovilles.courriel.actions import renvoyer
 from resovilles.courriel.models import Courriel
+from resovilles.en_nombre import GesteEnNombre
 from resovilles.exports import RegistreAdmin
 
 
@@ -54,6 +56,16 @@ class Courriels(RegistreAdmin):
     list_export = ("cree_le", "objet", "destinataire", "etat_en_mots", "envoye_le", "erreur")
     index_view_extra_css = ["css/travaux.css"]
     search_fields = ("objet", "destinataire")
+    gestes_en_nombre = (
+        GesteEnNombre(
+            "renvoyer",
+            "Renvoyer les courriels refusés",
+            "courriel.renvoyer_courriel",
+            {"etat": Courriel.Etat.ECHEC},
+            lambda courriel: renvoyer(courriel.pk),
+            "Ils sont remis à l’envoi, avec de nouveau toutes leurs tentatives.",
+        ),
+    )
     inspect_view_enabled = True
     inspect_view_class = Lecture
     inspect_template_name = "courriel/lecture.html"

@@ -42,3 +42,21 @@ customElements.define("style-construit", StyleConstruit);
 const creer = document.createElement.bind(document);
 document.createElement = (nom, options) =>
   creer(nom === "style" ? "style-construit" : nom, options);
+
+/* The focal point of an image: Jcrop asks for touch screens by inline handlers, which our CSP
+   refuses and reports; it takes the answer given here. */
+window.jQuery?.(() => {
+  if (window.jQuery.Jcrop) window.jQuery.Jcrop.defaults.touchSupport = "ontouchstart" in window;
+});
+
+/* Under a register: tick all its lines at once. Without this script one ticks them one by one. */
+document.addEventListener("DOMContentLoaded", () => {
+  for (const bouton of document.querySelectorAll("[data-tout-cocher]")) {
+    bouton.hidden = false;
+    bouton.addEventListener("click", () => {
+      const cases = [...document.getElementsByName(bouton.dataset.toutCocher)];
+      const toutes = cases.every((une) => une.checked);
+      for (const une of cases) une.checked = !toutes;
+    });
+  }
+});
