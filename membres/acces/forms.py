@@ -62,7 +62,7 @@ class FormulaireAccord(forms.Form):
     )
     structure = forms.ModelChoiceField(
         label="Structure de l’annuaire",
-        queryset=Structure.objects.all(),
+        queryset=Structure.objects.order_by("tri"),
         required=False,
         empty_label="Aucune pour l’instant",
     )
