@@ -37,6 +37,7 @@ def ajouter_en_nombre(rubrique, structures, themes=None, territoires=None):
                 live=True,
                 first_published_at=maintenant,
                 last_published_at=maintenant,
+                latest_revision_created_at=maintenant,  # what the map for engines tells
             )
         )
     Page.objects.bulk_create(pages, 500)

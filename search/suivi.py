@@ -23,9 +23,11 @@ def precis(objet):
 def apres_enregistrement(sender, instance, raw=False, update_fields=None, created=False, **_):
     if raw or (update_fields and set(update_fields) <= CHAMPS_DU_BROUILLON):
         return
-    if cle := precis(instance):
+    cle = precis(instance)
+    if cle:
         mettre_a_jour(cle[0], [cle[1]])
-    if not created:
+    # Nothing is found yet by the words of a new content; by a new link between contents, it is.
+    if not created or cle is None:
         suivre(instance)
 
 

@@ -50,6 +50,7 @@ def poser(apps, modele, parent, rang, **champs):
         content_type=contenu(apps, modele._meta.model_name),
         first_published_at=maintenant,
         last_published_at=maintenant,
+        latest_revision_created_at=maintenant,
         **champs,
     )
 

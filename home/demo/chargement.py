@@ -206,6 +206,7 @@ class Chargement:
             courriel=reglages.courriel,
             telephone=reglages.telephone,
             est_le_centre=True,
+            latest_revision_created_at=moment(A_JOUR_AU),
         )
         centre.territoires.set(Territoire.objects.filter(genre=Territoire.Genre.REGION))
         return AnnuaireIndex.objects.get().add_child(instance=centre)
