@@ -1,20 +1,36 @@
-"""The actors of a type."""
+"""The actors of a type, on a theme, in a territory."""
 
 from resovilles.concerning import Mention, concernant, ensemble
 
 from annuaire.models import Structure
 from thesaurus.models import Concept
 
+CHAMPS = {
+    Concept.Famille.ACTEUR: ("type_acteur", "type"),
+    Concept.Famille.THEME: ("themes", "theme"),
+}
+
 
 @concernant("thesaurus.Concept")
 def structures(concept, user):
-    if concept.famille != Concept.Famille.ACTEUR:
+    if concept.famille not in CHAMPS:
         return None
-    adresse = f"/annuaire/?type={concept.identifiant}"
-    trouvees = Structure.objects.filter(type_acteur=concept).select_related("ville")
+    champ, parametre = CHAMPS[concept.famille]
+    trouvees = Structure.objects.visible_to(user).filter(**{champ: concept})
+    return acteurs(trouvees, f"/annuaire/?{parametre}={concept.identifiant}")
+
+
+@concernant("territoires.Territoire")
+def structures_du_lieu(territoire, user):
+    trouvees = Structure.objects.visible_to(user).for_territoire(territoire)
+    return acteurs(trouvees, f"/annuaire/?territoire={territoire.code}")
+
+
+def acteurs(trouvees, adresse):
+    trouvees = trouvees.order_by("tri").select_related("ville")
     return ensemble("Acteurs de l’annuaire", trouvees, adresse, mention_de_structure)
 
 
 def mention_de_structure(structure):
     ville = structure.ville.nom if structure.ville else ""
-    return Mention(str(structure), structure.site, ville)
+    return Mention(structure.nom_complet, structure.url, ville, "acteur")

@@ -1,8 +1,38 @@
-from resovilles.exports import ListeDeFiches
+from resovilles.exports import ExportNomme, ListeDeFiches, RechercheSousFiltre
 from resovilles.selecteurs import Selecteur
+from wagtail.admin.views.pages.listing import IndexView
+from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from annuaire.models import Fonction, Personne, Structure
+from annuaire.models import Fonction, Personne, Structure, Verification
+
+
+class ListeDesStructures(ExportNomme, RechercheSousFiltre, IndexView):
+    """Pages of one kind, with the safe exports of the other lists."""
+
+
+class StructuresViewSet(PageListingViewSet):
+    model = Structure
+    name = "structures"
+    url_prefix = "annuaire/structures"
+    index_view_class = ListeDesStructures
+    icon = "group"
+    menu_label = "Structures"
+    menu_order = 20
+    menu_hook = "register_menu_annuaire"
+    list_display = ("title", "sigle", "type_acteur", "ville", "verifiee_le")
+    list_filter = ("type_acteur", "live", "verifiee_le")
+    list_export = (
+        "title",
+        "sigle",
+        "type_acteur",
+        "ville",
+        "telephone",
+        "courriel",
+        "adresse",
+        "site",
+        "verifiee_le",
+    )
 
 
 class Annuaire(SnippetViewSet):
@@ -11,16 +41,6 @@ class Annuaire(SnippetViewSet):
     index_view_class = ListeDeFiches
     chooser_viewset_class = Selecteur
     menu_hook = "register_menu_annuaire"
-
-
-class StructuresViewSet(Annuaire):
-    model = Structure
-    icon = "group"
-    menu_label = "Structures"
-    menu_order = 20
-    list_export = ("nom", "sigle", "type_acteur", "ville", "site")
-    list_display = ("nom", "sigle", "type_acteur", "ville")
-    list_filter = ("type_acteur",)
 
 
 class PersonnesViewSet(Annuaire):
@@ -50,3 +70,16 @@ class FonctionsViewSet(Annuaire):
     list_export = ("intitule", "personne", "structure", "depuis", "jusque")
     list_display = ("intitule", "personne", "structure", "depuis", "jusque")
     list_filter = ("structure",)
+
+
+class VerificationsViewSet(Annuaire):
+    """What the yearly check has brought. The clock and the people write it; the team reads, notes
+    a letter that came back, and ticks what is done."""
+
+    model = Verification
+    icon = "check"
+    menu_label = "Vérifications"
+    menu_order = 50
+    list_export = ("personne", "courriel", "etat", "remarque", "traitee", "demandee_le", "finie_le")
+    list_display = ("personne", "etat", "remarque", "traitee", "demandee_le", "finie_le")
+    list_filter = ("etat", "traitee")

@@ -72,21 +72,21 @@ def calculs(serveurs):
     return releves
 
 
-def poids(serveur):
-    """What the first visit to the home page fetches: {kind: [bytes on the wire]}."""
+def poids(serveur, adresse):
+    """What a first visit that begins there fetches: {kind: [bytes on the wire]}."""
     fetches = {"html": [], "css": [], "js": [], "woff2": [], "autre": []}
-    _, _, corps = serveur.lire("/", **{"Accept-Encoding": "br"})
+    _, _, corps = serveur.lire(adresse, **{"Accept-Encoding": "br"})
     fetches["html"].append(len(corps))
-    _, _, page = serveur.lire("/")
+    _, _, page = serveur.lire(adresse)
     balises = re.findall(r"<(?:link|script|img)\b[^>]*>", page.decode())
     adresses = set()
     for balise in balises:
         if re.search(r'rel="(canonical|alternate)"', balise):
             continue
         adresses |= set(re.findall(r'(?:href|src)="(/[^"]+)"', balise))
-    for adresse in sorted(adresses):
-        _, _, corps = serveur.lire(adresse, **{"Accept-Encoding": "br"})
-        genre = adresse.rpartition(".")[2]
+    for piece in sorted(adresses):
+        _, _, corps = serveur.lire(piece, **{"Accept-Encoding": "br"})
+        genre = piece.rpartition(".")[2]
         fetches[genre if genre in fetches else "autre"].append(len(corps))
     return fetches
 
@@ -142,8 +142,9 @@ def dire_les_couts(calcules, requetes):
         ligne(f"{nom}, gardée : calcul", f"{calcules[nom, 'gardée']:.3f} ms", "", None)
 
 
-def dire_les_poids(fetches):
+def dire_les_poids(visites):
     titre("Première visite de l’accueil, sur le réseau")
+    fetches = visites["accueil"]
     tout = [octets for liste in fetches.values() for octets in liste]
     sommes = {genre: sum(liste) for genre, liste in fetches.items()}
     ligne("en tout", f"{sum(tout) / 1000:.1f} ko", "≤ 100 ko", sum(tout) <= 100_000)
@@ -152,6 +153,12 @@ def dire_les_poids(fetches):
     habits = sommes["css"] + sommes["js"]
     ligne("CSS et script", f"{habits / 1000:.1f} ko", "≤ 20 ko", habits <= 20_000)
     ligne("polices", f"{sommes['woff2'] / 1000:.1f} ko", "≤ 40 ko", sommes["woff2"] <= 40_000)
+    titre("Première visite des autres pages, images comprises")
+    for nom, fetches in visites.items():
+        if nom != "accueil":
+            total = sum(sum(liste) for liste in fetches.values())
+            ligne(f"{nom} : HTML", f"{sum(fetches['html']) / 1000:.1f} ko", "", None)
+            ligne(f"{nom} : en tout", f"{total / 1000:.1f} ko", "≤ 80 ko", total <= 80_000)
 
 
 def dire_le_demarrage(demarrage, memoire):
@@ -194,13 +201,14 @@ def main():
             else:
                 with banc.nginx(fichiers) as statique:
                     releves = debits(serveurs | {"nginx": statique}, fichiers)
-        memoire, fetches = gardee.memoire(), poids(gardee)
+        memoire = gardee.memoire()
+        visites = {nom: poids(gardee, adresse) for nom, adresse in PAGES.items()}
     print(f"\nMachine : {os.cpu_count()} cœurs ; serveurs à {banc.PROCESSUS} processus.")
     for outil in absents:
         print(f"{outil} n’est pas installé : ce qui se mesure avec lui manque.")
     dire_les_debits(releves)
     dire_les_couts(calcules, requetes)
-    dire_les_poids(fetches)
+    dire_les_poids(visites)
     dire_le_demarrage(demarrage, memoire)
 
 

@@ -32,7 +32,7 @@ DEPOSER = [
 ]
 TERRITOIRES = ("territoire", "zonage", "contrat", "indicateur", "mesure")
 ANNUAIRE = [
-    *registre("annuaire.structure"),
+    *registre("annuaire.verification", "view", "change"),
     *registre("annuaire.personne"),
     *registre("annuaire.fonction"),
 ]
@@ -92,19 +92,23 @@ ROLES = {
             *registre("newsletter.breve", "view", "add", "change"),
             *registre("newsletter.abonnement", "view", "add", "change"),
         ],
-        pages={"/ressources/": PUBLIER, "/territoires/": PUBLIER},
+        pages={"/ressources/": PUBLIER, "/annuaire/": PUBLIER, "/territoires/": PUBLIER},
         fichiers=DEPOSER,
     ),
     "charge_de_mission": Role(
         "Chargé de mission",
         permissions=[
             GESTION,
-            *registre("annuaire.structure", "view", "add", "change"),
             *registre("annuaire.personne", "view", "add", "change"),
             *registre("rencontres.cycle", "view", "change"),
             *(f"territoires.view_{nom}" for nom in TERRITOIRES),
         ],
-        pages={"/ressources/": ECRIRE, "/rencontres/": ECRIRE, "/territoires/": ECRIRE},
+        pages={
+            "/ressources/": ECRIRE,
+            "/rencontres/": ECRIRE,
+            "/annuaire/": PUBLIER,
+            "/territoires/": ECRIRE,
+        },
         fichiers=DEPOSER,
     ),
     "secretariat": Role(
@@ -118,14 +122,13 @@ ROLES = {
             *registre("resovilles.messagerecu", "view", "change"),
             *registre("courriel.courriel", "view"),
         ],
-        pages={"/rencontres/": ECRIRE},
+        pages={"/rencontres/": ECRIRE, "/annuaire/": PUBLIER},
         fichiers=CHOISIR,
     ),
     "direction": Role(
         "Direction",
         permissions=[
             GESTION,
-            *registre("annuaire.structure", "view"),
             *registre("annuaire.personne", "view"),
             *registre("newsletter.numero", "view"),
             *registre("newsletter.breve", "view"),

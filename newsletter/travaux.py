@@ -7,16 +7,27 @@ from resovilles.taches.planification import NUIT, Travail, planifier
 
 from newsletter.actions import compter_les_abonnes, interroger_les_papiers
 from newsletter.envoi.actions import relancer_les_envois
-from newsletter.models import Abonnement, Envoi, ImportDeListe, LienPrive, Proposition
+from newsletter.envoi.retours import relever_la_boite
+from newsletter.models import (
+    Abonnement,
+    Destinataire,
+    Envoi,
+    ImportDeListe,
+    LienPrive,
+    Proposition,
+    Retour,
+)
 
 
 def purger():
-    for modele in (Abonnement, LienPrive, ImportDeListe, Proposition):
+    for modele in (Abonnement, LienPrive, ImportDeListe, Proposition, Retour):
         modele.objects.a_purger().delete()
+    Destinataire.objects.oublier()
 
 
 planifier(
     Travail("Envois de La Lettre et de RésO Flash", 1, relancer_les_envois),
+    Travail("Courriels revenus", 10, relever_la_boite),
     Travail("Effectif des listes d’abonnés", time(23, 40), compter_les_abonnes),
     Travail("Confirmation annuelle du papier", time(8, 45), interroger_les_papiers),
     Travail("Purge des abonnements", NUIT, purger),

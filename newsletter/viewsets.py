@@ -6,8 +6,10 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.views import CreateView, EditView, InspectView
 
-from newsletter.models import Abonnement, Effectif, Envoi, Flash, Numero
+from newsletter.envoi.rapport import rapport, resume
+from newsletter.models import Abonnement, Effectif, Envoi, Flash, Numero, Retour
 from newsletter.models.abonnements import NPAI
+from newsletter.models.retours import COURRIELS_REVENUS
 
 
 class NumerosViewSet(SnippetViewSet):
@@ -54,12 +56,19 @@ class AReconfirmer(SimpleListFilter):
     parameter_name = "suivre"
 
     def lookups(self, request, modeladmin):
-        return [("papier", "Papier à reconfirmer"), ("npai", "Courrier revenu")]
+        return [
+            ("papier", "Papier à reconfirmer"),
+            ("npai", "Courrier revenu"),
+            ("revenus", "Courriels revenus"),
+        ]
 
     def queryset(self, request, abonnements):
-        if self.value() == "papier":
-            return abonnements.a_reconfirmer()
-        return abonnements.filter(motif=NPAI) if self.value() == "npai" else abonnements
+        questions = {
+            "papier": abonnements.a_reconfirmer,
+            "npai": lambda: abonnements.filter(motif=NPAI),
+            "revenus": lambda: abonnements.filter(motif__contains=COURRIELS_REVENUS),
+        }
+        return questions.get(self.value(), abonnements.all)()
 
 
 class Abonnements(RegistreAdmin):
@@ -188,7 +197,11 @@ class Suivi(InspectView):
         return f"Envoi « {self.instance} »"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(bilan=self.instance.bilan_en_mots(), **kwargs)
+        envoi = self.instance
+        prevu = envoi.planifie_le if envoi.etat == Envoi.Etat.PLANIFIE else None
+        return super().get_context_data(
+            rapport=rapport(envoi), resume=prevu and resume(envoi.liste, prevu), **kwargs
+        )
 
     def dispatch(self, request, *args, **kwargs):
         reponse = super().dispatch(request, *args, **kwargs)
@@ -219,3 +232,24 @@ class Envois(RegistreAdmin):
         "planifie_le",
         "fini_le",
     )
+
+
+class Retours(RegistreAdmin):
+    model = Retour
+    menu_label = "Courriels revenus"
+    menu_icon = "undo"
+    permission_helper_class = EnvoisEnLecture
+    list_display = ("courriel", "envoi", "raison", "statut", "definitif", "recu_le")
+    list_export = ("courriel", "envoi", "raison", "statut", "definitif", "motif", "recu_le")
+    list_filter = ("definitif", "recu_le")
+    list_select_related = ("destinataire__envoi",)
+    search_fields = ("destinataire__courriel", "motif", "statut")
+
+    def courriel(self, retour):
+        return retour.destinataire.courriel
+
+    def envoi(self, retour):
+        return retour.destinataire.envoi.objet
+
+    def raison(self, retour):
+        return retour.raison

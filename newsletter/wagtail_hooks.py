@@ -18,7 +18,7 @@ from newsletter.gestion import (
     importer_une_liste,
 )
 from newsletter.models import Abonnement
-from newsletter.viewsets import Abonnements, Effectifs, Envois, Flashs, NumerosViewSet
+from newsletter.viewsets import Abonnements, Effectifs, Envois, Flashs, NumerosViewSet, Retours
 
 register_snippet(NumerosViewSet)
 hooks.register("register_admin_urls", breves.adresses)
@@ -49,7 +49,7 @@ class FlashEtEnvois(ModelAdminGroup):
     menu_label = "Flash et envois"
     menu_icon = "mail"
     menu_order = 82
-    items = (Flashs, Envois)
+    items = (Flashs, Envois, Retours)
 
 
 @hooks.register("register_permissions")

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Min, Q
 from django.utils import timezone
 from django.utils.formats import date_format
-from resovilles.acces import lecteur, niveaux_lisibles
+from resovilles.acces import lecteur
 from resovilles.adresses import absolue
 from resovilles.blocks import CorpsBlock
 from resovilles.blocks.documents import DocumentBlock
@@ -251,17 +251,16 @@ def heure_francaise(moment):
 
 def accessibles(documents, user):
     """Each document of a stream with whether `user` may open it; internal ones are left out."""
-    niveaux = niveaux_lisibles(user)
     lignes = []
     for bloc in documents:
         document = bloc.value["document"]
-        if document is None or (document.acces == "interne" and "interne" not in niveaux):
+        if document is None or not document.est_annonce_a(user):
             continue
         lignes.append(
             {
                 "document": document,
                 "intitule": bloc.value["intitule"] or document.title,
-                "accessible": document.acces in niveaux,
+                "accessible": document.est_lisible_par(user),
             }
         )
     return lignes

@@ -12,7 +12,7 @@ from resovilles.acces import lecteur
 from resovilles.cache.gardable import gardable
 from resovilles.fichiers import servir
 from resovilles.formulaires import TROP_D_ENVOIS, TropDEnvois, vient_d_ici
-from resovilles.routage import chaine_jusqu_a
+from resovilles.routage import chaine_jusqu_a, situer
 
 from ressources.actions import StockEpuise, commander
 from ressources.forms import FormulaireCommande
@@ -34,8 +34,7 @@ def notice(request, pk, slug):
     trouvee = get_object_or_404(visibles, pk=pk)
     if slug != trouvee.slug:
         return redirect(trouvee, permanent=True)
-    request.page_servie = trouvee
-    request.chaine = [*chaine_jusqu_a(NoticesIndex), trouvee]
+    situer(request, chaine_jusqu_a(NoticesIndex), trouvee)
     return render(request, "ressources/notice.html", {"notice": trouvee})
 
 

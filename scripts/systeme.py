@@ -1,6 +1,6 @@
 """Install by apt the few system libraries that are missing, or say which ones.
 
-Usage: systeme.py pdf [chromium] [java]
+Usage: systeme.py pdf [chromium] [java] [nginx] [wrk] [smtp-sink]
 """
 
 import ctypes.util
@@ -8,21 +8,28 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
+OUTILS = Path(__file__).resolve().parents[1] / "var" / "outils"
 PAQUETS = {
     "pdf": ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-dejavu-core"],
     "chromium": ["chromium"],
     "java": ["default-jre-headless"],
     "nginx": ["nginx-light"],
     "wrk": ["wrk"],
+    "smtp-sink": ["postfix"],
 }
+# A mail server is not to be installed for one of its tools: its package is unpacked in var/.
+A_DEBALLER = {"smtp-sink"}
+CHEMINS = f"{os.environ['PATH']}:/usr/sbin:{OUTILS / 'usr' / 'sbin'}"
 BIBLIOTHEQUES = ["pango-1.0", "pangoft2-1.0", "harfbuzz-subset"]
 
 
 def manque(besoin):
     if besoin == "pdf":
         return not all(map(ctypes.util.find_library, BIBLIOTHEQUES))
-    return shutil.which(besoin, path=f"{os.environ['PATH']}:/usr/sbin") is None
+    return shutil.which(besoin, path=CHEMINS) is None
 
 
 def installer(paquets):
@@ -43,8 +50,28 @@ def installer(paquets):
     return True
 
 
+def deballer(paquet):
+    """True when the package could be fetched and unpacked; nothing is installed or started."""
+    if shutil.which("apt-get") is None or shutil.which("dpkg-deb") is None:
+        return False
+    OUTILS.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as dossier:
+        chercher = ["apt-get", "download", "-qq", paquet]
+        fin = subprocess.run(chercher, cwd=dossier, stderr=subprocess.DEVNULL, check=False)
+        archives = [str(chemin) for chemin in Path(dossier).glob("*.deb")]
+        if fin.returncode or not archives:
+            return False
+        return not subprocess.run(["dpkg-deb", "-x", archives[0], OUTILS], check=False).returncode
+
+
 def main(besoins):
     manquants = [besoin for besoin in besoins if manque(besoin)]
+    for besoin in [besoin for besoin in manquants if besoin in A_DEBALLER]:
+        manquants.remove(besoin)
+        (paquet,) = PAQUETS[besoin]
+        print(f"→ {besoin}, déballé du paquet {paquet}", flush=True)
+        if not deballer(paquet):
+            print(f"  Il manque {besoin} (paquet {paquet}).")
     if not manquants:
         return
     paquets = [paquet for besoin in manquants for paquet in PAQUETS[besoin]]

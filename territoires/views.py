@@ -3,7 +3,6 @@
 from functools import cache as garder_le_resultat
 from itertools import groupby
 
-from django.core.cache import cache
 from django.db.models import Prefetch
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from resovilles.acces import lecteur
 from resovilles.cache.gardable import PARAMETRES, declarer_gardable, gardable
-from resovilles.routage import chaine_jusqu_a
+from resovilles.limites import depasse
+from resovilles.routage import chaine_jusqu_a, situer
 
 from territoires.adresse import ou_est
 from territoires.editions import FABRIQUES, TYPES
@@ -25,17 +25,11 @@ PARAMETRES.update(CRITERES)
 PDF_PAR_HEURE = 30  # from one address: each costs a second of the processor
 
 
-def situer(request, titre):
-    """Place what is shown under the rubrique, for the breadcrumb."""
-    request.page_servie = titre
-    request.chaine = [*chaine_jusqu_a(TerritoiresIndex), titre]
-
-
 @require_safe
 def zonages(request):
     """The list of ZUS, ZRU, ZFU, QPV in force on a day, and the same as a file."""
     declarer_gardable(request, CRITERES)
-    situer(request, "Les zonages")
+    situer(request, chaine_jusqu_a(TerritoiresIndex), "Les zonages")
     connus = zonages_connus()
     formulaire = FormulaireZonages(request.GET, connus)
     contexte = {"titre": "Les zonages", "formulaire": formulaire, "connus": connus}
@@ -96,18 +90,13 @@ def adresse_du_format(request, nom):
 
 
 def telecharger(request, nom, contexte):
-    if nom == "pdf" and trop_de_pdf(request.META.get("REMOTE_ADDR", "")):
+    origine = request.META.get("REMOTE_ADDR", "")
+    if nom == "pdf" and depasse("pdf-des-zonages", origine, PDF_PAR_HEURE):
         return render(request, "429.html", status=429)
     reponse = HttpResponse(FABRIQUES[nom](**contexte), content_type=TYPES[nom])
     fichier = f"zonages-{contexte['jour'].isoformat()}.{nom}"
     reponse["Content-Disposition"] = content_disposition_header(nom != "pdf", fichier)
     return reponse
-
-
-def trop_de_pdf(origine):
-    cle = f"pdf-des-zonages:{origine}"
-    cache.add(cle, 0, timeout=3600)
-    return cache.incr(cle) > PDF_PAR_HEURE
 
 
 @gardable
@@ -119,7 +108,7 @@ def territoire(request, code):
     fiche = getattr(trouve, "fiche", None)
     if fiche is not None and fiche.live:
         return redirect(fiche.url)
-    situer(request, trouve.nom)
+    situer(request, chaine_jusqu_a(TerritoiresIndex), trouve.nom)
     contexte = {
         "titre": trouve.nom,
         "territoire": trouve,
@@ -133,7 +122,7 @@ def territoire(request, code):
 def adresse(request):
     """Which commune, quartier and contracts hold a point: a form and its answer, or JSON for who
     asks for it. The point is neither kept nor sent anywhere."""
-    situer(request, "Quel quartier, quel contrat ?")
+    situer(request, chaine_jusqu_a(TerritoiresIndex), "Quel quartier, quel contrat ?")
     demande = bool({"lat", "lon"} & set(request.GET))
     formulaire = FormulaireAdresse(request.GET if demande else None)
     lieu = None

@@ -5,6 +5,7 @@ import wagtail_factories
 from django.utils import timezone
 from resovilles.models import Actualite, InfosIndex, PageContenu
 
+from annuaire.models import AnnuaireIndex, Structure
 from home.models import Accueil
 from rencontres.models import Rencontre, RencontresIndex
 from ressources.models import (
@@ -84,6 +85,13 @@ class RencontreFactory(PageFactory):
 
     class Meta:
         model = Rencontre
+
+
+class StructureFactory(PageFactory):
+    parent = factory.LazyFunction(AnnuaireIndex.objects.get)
+
+    class Meta:
+        model = Structure
 
 
 class NoticeFactory(factory.django.DjangoModelFactory):

@@ -13,7 +13,7 @@ from resovilles.models import DocumentSite, ImageSite, MessageRecu
 from resovilles.verification.models import LienCasse
 from wagtail.models import Collection, Page, Site, Workflow
 
-from annuaire.models import Fonction, Personne, Structure
+from annuaire.models import Fonction, Personne
 from newsletter.models import Numero
 from rencontres.models import Cycle
 from ressources.models import Commande, Stock
@@ -127,7 +127,6 @@ RUBRIQUES = {
     "publication": "publications",
 }
 EXEMPLES = {
-    "structure": Structure,
     "personne": Personne,
     "fonction": Fonction,
     "numero": Numero,
@@ -221,7 +220,7 @@ def mots(dossier):
 
 ENONCES = [
     ("/gestion/ressources/stock/", "Ajouter : stock", "un(e)"),
-    ("/gestion/snippets/annuaire/structure/add/", "Ajout", "Nouvel(le)"),
+    ("/gestion/snippets/annuaire/personne/add/", "Ajout", "Nouvel(le)"),
 ]
 
 

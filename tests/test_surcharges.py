@@ -17,6 +17,7 @@ from wagtail.admin.widgets import chooser
 AMONT = [
     Path(wagtail.__file__).parent / "admin" / "templates",
     Path(wagtail.__file__).parent / "templates",
+    Path(wagtail.__file__).parent / "documents" / "templates",
     Path(wagtail_modeladmin.__file__).parent / "templates",
 ]
 SOMMES = {
@@ -31,6 +32,7 @@ SOMMES = {
     "wagtailadmin/widgets/time_input.html": "536917c544a1",
     "wagtailcore/shared/block_preview.html": "e35023cfde06",
     "wagtailcore/shared/richtext.html": "3a0a86fc8991",
+    "wagtaildocs/documents/edit.html": "6a458e49f916",
 }
 NOTRES = settings.SITE_DIR / "templates"
 

@@ -4,8 +4,11 @@ import datetime
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
+from django.utils import timezone
 from resovilles.models import Analyse, Compteur, DocumentSite
+from resovilles.telechargements import TELECHARGEMENT
 from resovilles.travaux import analyser
 
 from ressources.models import Fichier, Notice
@@ -14,6 +17,12 @@ from tests.factories import NoticeFactory
 pytestmark = pytest.mark.django_db
 
 LECTEUR = {"HTTP_USER_AGENT": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101"}
+
+
+@pytest.fixture(autouse=True)
+def aucun_compte(db):
+    """None of the downloads of the demonstration."""
+    Compteur.objects.all().delete()
 
 
 @pytest.fixture
@@ -140,6 +149,34 @@ def test_the_most_downloaded_of_any_period(client, officier, document):
     assert document.title.split(" :")[0] in lu
     lu = client.get(adresse.format("2026-03-02", "2026-12-31")).content.decode()
     assert "Aucun téléchargement" in lu
+
+
+def test_everybody_reads_what_was_most_downloaded_for_a_year(client, document):
+    """Public files only, whoever asked for the others."""
+    interne = DocumentSite.objects.create(title="Note de l’équipe", file="n.pdf", acces="interne")
+    for objet, jours in ((document, 10), (interne, 10), (autre_document(document), 400)):
+        jour = timezone.localdate() - datetime.timedelta(days=jours)
+        Compteur.objects.create(genre=TELECHARGEMENT, objet=objet.pk, jour=jour, nombre=7)
+    lu = BeautifulSoup(client.get("/ressources/").content, "html.parser")
+    bloc = lu.find("section", {"aria-labelledby": "t-telecharges"})
+    assert [lien["href"] for lien in bloc.select("h3 a")] == [document.url]
+    assert "7 téléchargements" in bloc.get_text()
+
+
+def autre_document(document):
+    return DocumentSite.objects.filter(acces="public").exclude(pk=document.pk).first()
+
+
+def test_the_form_of_a_document_says_who_can_read_it(client, officier, document):
+    """The documentalist sees it where the file is, not only in its notice."""
+    client.force_login(officier)
+    adresse = f"/gestion/documents/edit/{document.pk}/"
+    analyser.func(document.pk)
+    assert "balisé, avec sa langue et son titre" in client.get(adresse).content.decode()
+    Analyse.objects.filter(document=document).update(balise=False, langue="")
+    lu = client.get(adresse).content.decode()
+    assert "Il n’est pas balisé" in lu
+    assert "Il ne dit pas sa langue" in lu
 
 
 def test_the_figures_of_the_base_in_2006(client, officier):

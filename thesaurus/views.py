@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from resovilles.cache.gardable import declarer_gardable, gardable
 from resovilles.cache.gardes import garder
 from resovilles.concerning import concerning
-from resovilles.routage import chaine, site_de
+from resovilles.routage import chaine, site_de, situer
 
 from thesaurus import skos
 from thesaurus.lexique import familles, par_lettre, vocabulaire
@@ -27,12 +27,10 @@ class Etape(NamedTuple):
     depth: int = 3
 
 
-def situer(request, *etapes):
-    """Give the view its breadcrumb: the pages of the rubrique, then these steps."""
+def rubrique(request):
+    """The pages down to the rubrique of the lexicon."""
     racine = site_de(request).root_page.url_path
-    pages = garder(("chaine_du_lexique", racine), lambda: chaine(racine, RUBRIQUE))
-    request.page_servie = etapes[-1]
-    request.chaine = [*pages, *etapes]
+    return garder(("chaine_du_lexique", racine), lambda: chaine(racine, RUBRIQUE))
 
 
 def etape_du_lexique():
@@ -42,7 +40,7 @@ def etape_du_lexique():
 @require_safe
 def lexique(request):
     declarer_gardable(request, {"famille"})
-    situer(request, etape_du_lexique())
+    situer(request, rubrique(request), etape_du_lexique())
     demandee = request.GET.get("famille", "")
     famille = demandee if demandee in dict(familles()) else ""
     contexte = {
@@ -62,7 +60,9 @@ def concept(request, identifiant):
     terme = vocabulaire().get(identifiant)
     if terme is None:
         raise Http404
-    situer(request, etape_du_lexique(), Etape(terme.concept.libelle, request.path))
+    situer(
+        request, rubrique(request), etape_du_lexique(), Etape(terme.concept.libelle, request.path)
+    )
     contexte = {
         "titre": terme.concept.libelle,
         "terme": terme,

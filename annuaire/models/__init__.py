@@ -1,5 +1,6 @@
 from annuaire.models.personnes import Fonction, Personne
 from annuaire.models.rubrique import AnnuaireIndex, PageEquipe
 from annuaire.models.structures import Structure
+from annuaire.models.verifications import Verification
 
-__all__ = ["AnnuaireIndex", "Fonction", "PageEquipe", "Personne", "Structure"]
+__all__ = ["AnnuaireIndex", "Fonction", "PageEquipe", "Personne", "Structure", "Verification"]

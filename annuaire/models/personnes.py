@@ -32,6 +32,10 @@ class PersonneQuerySet(models.QuerySet):
             connus |= Q(**{f"visibilite_{nom}__in": visibilites}) & ~Q(**{nom: ""})
         return self.filter(connus)
 
+    def en_poste(self, structure):
+        siennes = Fonction.objects.en_cours().de(structure)
+        return self.filter(pk__in=siennes.values("personne"))
+
 
 class Personne(index.Indexed, models.Model):
     """One card per human being, whatever the channels through which we know them."""
@@ -84,6 +88,9 @@ class Personne(index.Indexed, models.Model):
         related_name="membres",
     )
 
+    # Written when she says that her card is right (annuaire/models/verifications.py).
+    verifiee_le = models.DateField("vérifiée le", null=True, blank=True, editable=False)
+
     categorie_recherche = Categorie("personne", "Personnes")
 
     objects = PersonneQuerySet.as_manager()
@@ -134,6 +141,13 @@ class Personne(index.Indexed, models.Model):
             for nom in COORDONNEES
         }
 
+    def adresse_publique(self, fonctions):
+        """Where she is read of: on the page of the structure where she works."""
+        for fonction in fonctions:
+            if fonction.jusque is None and fonction.structure.live:
+                return f"{fonction.structure.url}#personne-{self.pk}"
+        return "/annuaire/"
+
     def document_recherche(self):
         """Posts of the centre are told to all; an address or a number, to those it is shown to."""
         fonctions = list(self.fonctions.select_related("structure"))
@@ -141,7 +155,7 @@ class Personne(index.Indexed, models.Model):
         ailleurs = [f"{f.intitule}, {f.structure}" for f in fonctions]
         return DocumentRecherche(
             titre=self.nom_complet,
-            adresse="/annuaire/",
+            adresse=self.adresse_publique(fonctions),
             surtitre="Personne",
             detail=au_centre[0] if au_centre else "",
             textes=(
@@ -168,6 +182,14 @@ def visibilites_de(user):
 
 
 class FonctionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The posts of those whom one may know of, in the structures that are online."""
+        connues = Personne.objects.visible_to(user)
+        return self.filter(personne__in=connues, structure__live=True)
+
+    def de(self, structure):
+        return self.filter(structure=structure).select_related("personne")
+
     def de_l_equipe(self):
         """The posts of our own centre, in the order of the organisation chart."""
         return self.filter(structure__est_le_centre=True).select_related("personne")

@@ -10,8 +10,9 @@ from resovilles.models import DocumentSite, ReglagesSite
 from wagtail.models import Page, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from annuaire.models import Fonction, Personne, Structure
+from annuaire.models import AnnuaireIndex, Fonction, Personne, Structure
 from home.demo.abonnes import charger_abonnes
+from home.demo.annuaire import charger_annuaire
 from home.demo.balisage import en_html
 from home.demo.breves import charger_breves, charger_propositions
 from home.demo.corps import Convertisseur
@@ -21,6 +22,7 @@ from home.demo.images import creer_images
 from home.demo.lecture import lire, lire_dossier
 from home.demo.notices import charger_notices
 from home.demo.prets import charger_prets
+from home.demo.telechargements import compter_les_telechargements
 from home.models import Accueil
 from membres.models import Utilisateur
 from membres.roles import ROLES, groupe, synchroniser
@@ -70,11 +72,12 @@ class Chargement:
             self.territoires,
             self.accueil,
             self.reglages,
-            self.equipe,
             self.cycles,
             self.creer_documents,
             self.creer_images,
             self.creer_pages,
+            self.equipe,
+            self.acteurs,
             self.remplir_pages,
             self.fiches_en_cours,
             self.lettres,
@@ -85,6 +88,7 @@ class Chargement:
             self.stocks,
             self.notices,
             self.prets,
+            self.telechargements,
             self.comptes,
             self.recherches,
         ):
@@ -169,9 +173,7 @@ class Chargement:
 
     def equipe(self):
         """Équipe"""
-        centre, _ = Structure.objects.get_or_create(
-            est_le_centre=True, defaults={"nom": "RésO Villes"}
-        )
+        centre = Structure.objects.filter(est_le_centre=True).first() or self.creer_le_centre()
         for ordre, ligne in enumerate(lire("equipe.yaml")):
             personne, _ = Personne.objects.get_or_create(
                 prenom=ligne["prenom"],
@@ -188,6 +190,26 @@ class Chargement:
                     "ordre": ordre,
                 },
             )
+
+    @staticmethod
+    def creer_le_centre():
+        reglages = ReglagesSite.du_site()
+        centre = Structure(
+            title="RésO Villes",
+            slug="reso-villes",
+            chapo=reglages.devise,
+            type_acteur=Concept.objects.get(identifiant="centre-ressources"),
+            ville=Territoire.objects.get(code="44109"),
+            courriel=reglages.courriel,
+            telephone=reglages.telephone,
+            est_le_centre=True,
+        )
+        centre.territoires.set(Territoire.objects.filter(genre=Territoire.Genre.REGION))
+        return AnnuaireIndex.objects.get().add_child(instance=centre)
+
+    def acteurs(self):
+        """Annuaire des acteurs"""
+        charger_annuaire()
 
     def cycles(self):
         """Ateliers et réseaux"""
@@ -371,6 +393,10 @@ class Chargement:
     def prets(self):
         """Prêts"""
         charger_prets()
+
+    def telechargements(self):
+        """Téléchargements"""
+        compter_les_telechargements(self.documents)
 
     def comptes(self):
         """Comptes et rôles de démonstration"""

@@ -9,11 +9,13 @@ from django.core.mail import get_connection
 from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
-from resovilles.courriel.actions import SIGNES_INTERDITS, en_mots, est_definitif
+from resovilles.courriel.actions import SIGNES_INTERDITS, en_mots, est_definitif, lisible
 from resovilles.taches.declaration import tache
 
+from newsletter.envoi.depot import deposer
+from newsletter.envoi.dsn import statut_de
 from newsletter.envoi.message import LIEN_DESABONNEMENT, Moule
-from newsletter.models import Abonnement, Destinataire, Envoi
+from newsletter.models import Abonnement, Destinataire, Envoi, Retour
 
 Etat = Envoi.Etat
 PASSAGE = 20  # seconds that a worker gives to a sending before it turns to what else waits
@@ -169,6 +171,17 @@ def porter(pk):
     return True
 
 
+@transaction.atomic
+def noter_le_refus(destinataire, erreur):
+    """A refusal of the address, for good, is a return like those that come by mail."""
+    definitif = est_definitif(erreur)
+    destinataire.noter_refus(en_mots(erreur), definitif=definitif)
+    if definitif and isinstance(erreur, smtplib.SMTPRecipientsRefused):
+        ((code, reponse),) = erreur.recipients.values()
+        reponse = f"{code} {lisible(reponse)}"
+        Retour.noter(destinataire, True, statut_de("", reponse), reponse)
+
+
 class Facteur:
     """One worker's connection to the mail server, and what it carries over it."""
 
@@ -188,13 +201,13 @@ class Facteur:
 
     def porter_un(self, destinataire):
         """Send one message and note its outcome; False when it is the server that fails."""
-        if not destinataire.a_soi.exists():
+        if not destinataire.est_a_soi():
             destinataire.noter_l_absence()
             return True
         try:
             self.remettre(destinataire)
         except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as erreur:
-            destinataire.noter_refus(en_mots(erreur), definitif=est_definitif(erreur))
+            noter_le_refus(destinataire, erreur)
         except OSError as erreur:  # every other error of smtplib is one too
             destinataire.noter_refus(en_mots(erreur), patient=True)
             return False
@@ -208,5 +221,5 @@ class Facteur:
         if self.portes >= MESSAGES_PAR_CONNEXION:
             self.fermer()
         self.connexion.open()
-        self.connexion.send_messages([self.moule.courriel(destinataire)])
+        deposer(self.connexion, self.moule.courriel(destinataire))
         self.portes += 1

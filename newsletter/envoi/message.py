@@ -13,6 +13,8 @@ from django.core.mail import EmailMessage as CourrielDeDjango
 from django.core.mail.message import sanitize_address
 from django.utils import timezone
 
+from newsletter.envoi.retours import adresse_de_depart, adresse_de_retour
+
 # What a text or a page of La Lettre holds in the place of each one's own links.
 LIEN_PREFERENCES, LIEN_DESABONNEMENT = "@@PREFERENCES@@", "@@DESABONNEMENT@@"
 REPERE = re.compile(f"({LIEN_PREFERENCES}|{LIEN_DESABONNEMENT})")
@@ -82,6 +84,13 @@ class Moule:
         """Stable, whichever machine sends: a message repeated by a crash is recognised as one."""
         return f"<{self.envoi.reference}.{self.envoi.pk}.{destinataire.pk}@{self.domaine}>"
 
+    @staticmethod
+    def par_courriel(destinataire):
+        """The way out by e-mail too, where somebody reads what comes."""
+        if not (settings.RETOURS_ADRESSE and settings.RETOURS_BOITE):
+            return ""
+        return f",\r\n <mailto:{adresse_de_depart(destinataire.pk)}?subject=Desabonnement>"
+
     def octets(self, destinataire):
         desabonnement = destinataire.abonnement.lien_desabonnement
         liens = {
@@ -91,14 +100,20 @@ class Moule:
         propres = (
             f"To: {sanitize_address(destinataire.courriel, 'utf-8')}\r\n"
             f"Message-ID: {self.message_id(destinataire)}\r\n"
-            f"List-Unsubscribe: <{desabonnement}>\r\n\r\n"
+            f"List-Unsubscribe: <{desabonnement}>{self.par_courriel(destinataire)}\r\n\r\n"
         )
         corps = [liens.get(morceau, morceau) for morceau in self.corps]
         return b"".join([self.entetes, propres.encode("ascii"), *corps])
 
     def courriel(self, destinataire):
         octets = self.octets(destinataire)
-        return CourrielToutFait(octets, self.expediteur, destinataire.courriel)
+        return CourrielToutFait(octets, self.enveloppe(destinataire), destinataire.courriel)
+
+    def enveloppe(self, destinataire):
+        """Where a server sends back what it does not deliver."""
+        if not settings.RETOURS_ADRESSE:
+            return self.expediteur
+        return adresse_de_retour(destinataire.pk)
 
 
 class CourrielToutFait(CourrielDeDjango):

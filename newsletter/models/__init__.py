@@ -5,6 +5,7 @@ from newsletter.models.flash import ElementDeFlash, Flash
 from newsletter.models.imports import ImportDeListe
 from newsletter.models.numeros import LettreIndex, Numero
 from newsletter.models.propositions import PageProposition, Proposition
+from newsletter.models.retours import Retour
 
 __all__ = [
     "Abonnement",
@@ -22,4 +23,5 @@ __all__ = [
     "PageAbonnement",
     "PageProposition",
     "Proposition",
+    "Retour",
 ]

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import models, transaction
-from django.db.models import F, Q
+from django.db import connection, models, transaction
+from django.db.models import F, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
@@ -16,9 +17,25 @@ BAIL = timedelta(minutes=10)  # how long it may hold them before it is thought d
 MARGE = timedelta(minutes=3)  # more than one message may take: no lease ends in mid-message
 OBSTINATION = timedelta(hours=48)  # from the first attempt at a recipient
 DELAI_MAXIMUM = 256  # minutes between two attempts, reached after 2, 4, 8…
+SANS_ADRESSE = "@efface.invalid"  # RFC 2606: never anybody's
 RETENU = (
     "Retenu par une restauration : une partie est peut-être déjà partie. Relisez, puis reprenez."
 )
+
+
+# Asked and written for each message, so by hand: the ORM would take longer than the database.
+EST_A_SOI = """
+SELECT 1 FROM newsletter_destinataire
+JOIN newsletter_envoi ON newsletter_envoi.id = envoi_id
+JOIN newsletter_abonnement ON newsletter_abonnement.id = abonnement_id
+WHERE newsletter_destinataire.id = %s AND porteur = %s AND bail > %s
+AND newsletter_destinataire.etat = 'en_cours' AND newsletter_envoi.etat = 'en_cours'
+AND newsletter_abonnement.etat = 'confirme'
+"""
+NOTER_L_ENVOI = """
+UPDATE newsletter_destinataire SET etat = 'envoye', envoye_le = %s, bail = NULL, erreur = ''
+WHERE id = %s AND porteur = %s
+"""
 
 
 class EnvoiQuerySet(models.QuerySet):
@@ -92,14 +109,6 @@ class Envoi(models.Model):
         comptes = self.destinataires.values_list("etat").annotate(nombre=models.Count("pk"))
         return dict(comptes.order_by())
 
-    def bilan_en_mots(self):
-        """The same in words, in the order of the states, then what the servers have refused."""
-        comptes = self.bilan()
-        lignes = [(etat.label, comptes[etat]) for etat in Destinataire.Etat if comptes.get(etat)]
-        refus = self.destinataires.filter(etat=Destinataire.Etat.ECHEC).values_list("erreur")
-        raisons = refus.annotate(nombre=models.Count("pk")).order_by("-nombre")[:20]
-        return {"lignes": lignes, "raisons": list(raisons)}
-
 
 class DestinataireQuerySet(models.QuerySet):
     def libres(self):
@@ -113,6 +122,11 @@ class DestinataireQuerySet(models.QuerySet):
 
     def restants(self):
         return self.filter(etat__in=[Destinataire.Etat.A_ENVOYER, Destinataire.Etat.EN_COURS])
+
+    def oublier(self):
+        """Whose subscription is erased keeps no address in what was sent; the counts remain."""
+        nommes = self.filter(abonnement=None).exclude(courriel__endswith=SANS_ADRESSE)
+        return nommes.update(courriel=Concat(Cast("pk", models.CharField()), Value(SANS_ADRESSE)))
 
     @transaction.atomic
     def reclamer(self, envoi):
@@ -184,17 +198,12 @@ class Destinataire(models.Model):
     def __str__(self):
         return self.courriel
 
-    @property
-    def a_soi(self):
-        """This row as long as it is ours, its issue leaves, and its holder wants it."""
-        return Destinataire.objects.filter(
-            pk=self.pk,
-            porteur=self.porteur,
-            etat=self.Etat.EN_COURS,
-            bail__gt=timezone.now() + MARGE,
-            envoi__etat=Envoi.Etat.EN_COURS,
-            abonnement__etat=Abonnement.Etat.CONFIRME,
-        )
+    def est_a_soi(self):
+        """Whether this row is still ours, its issue leaves, and its holder wants it."""
+        fin_de_bail = connection.ops.adapt_datetimefield_value(timezone.now() + MARGE)
+        with connection.cursor() as curseur:
+            curseur.execute(EST_A_SOI, [self.pk, self.porteur, fin_de_bail])
+            return curseur.fetchone() is not None
 
     def noter(self, etat, **champs):
         """Write the outcome, unless another worker has taken the row meanwhile."""
@@ -202,7 +211,9 @@ class Destinataire(models.Model):
         tenu.update(etat=etat, bail=None, **champs)
 
     def noter_envoi(self):
-        self.noter(self.Etat.ENVOYE, envoye_le=timezone.now(), erreur="")
+        maintenant = connection.ops.adapt_datetimefield_value(timezone.now())
+        with connection.cursor() as curseur:
+            curseur.execute(NOTER_L_ENVOI, [maintenant, self.pk, self.porteur])
 
     def noter_refus(self, motif, definitif=False, patient=False):
         """A definite refusal ends it; a temporary one waits twice as long each time, for 48

@@ -7,11 +7,12 @@ transaction of its own that also says where the reading is: a task cut short goe
 import hashlib
 import logging
 import time
+from contextlib import contextmanager
 from itertools import islice
 
 from django.conf import settings
 from django.core.files import File
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, ProtectedError
 from django.utils import timezone
 from resovilles.cache.generation import contenu_change
@@ -115,7 +116,7 @@ def lire_le_lot(lot, avancer=lambda lot: None, pendant=float("inf")):
     in seconds, was too short."""
     fin = time.monotonic() + pendant
     vocabulaire = Vocabulaire.lire()
-    with lot.fichier.open("rb") as fichier:
+    with sans_projeter_la_base(), lot.fichier.open("rb") as fichier:
         lignes = lecteurs.lire(fichier, Lecture(**lot.lecture), depuis=lot.position)
         while paquet := prendre(lot, lignes):
             if not entrer(lot, paquet, vocabulaire):
@@ -126,6 +127,28 @@ def lire_le_lot(lot, avancer=lambda lot: None, pendant=float("inf")):
     en_cours = Lot.objects.filter(pk=lot.pk, etape=ETAPE.EN_COURS)
     en_cours.update(etape=ETAPE.FINI, fini_le=timezone.now(), total=F("position"))
     return True
+
+
+@contextmanager
+def sans_projeter_la_base():
+    """SQLite maps in memory what it reads of its file: a long import would end by holding it all,
+    for pages that it reads once."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    avant = projeter(0)
+    try:
+        yield
+    finally:
+        projeter(avant)
+
+
+def projeter(octets):
+    """Bound the mapping of the database to `octets`; returns the former bound."""
+    with connection.cursor() as curseur:
+        avant = curseur.execute("PRAGMA mmap_size").fetchone()
+        curseur.execute(f"PRAGMA mmap_size = {int(octets)}")
+    return avant[0] if avant else 0
 
 
 def prendre(lot, lignes):
@@ -221,7 +244,7 @@ def ecrire(entrees):
     for modele, nom in ((Responsabilite, "auteurs"), (Exemplaire, "copies")):
         lignes = [ligne for entree in entrees for ligne in rattachees(entree, nom)]
         modele.objects.bulk_create(lignes)
-    for champ in ("themes", "descripteurs"):
+    for champ in ("themes", "descripteurs", "territoires"):
         relier(entrees, champ)
     for moteur in get_search_backends(with_auto_update=True):
         moteur.add_bulk(Notice, [entree.notice for entree in entrees])
@@ -234,12 +257,13 @@ def rattachees(entree, nom):
 
 
 def relier(entrees, champ):
-    """The rows that link notices to terms of the thesaurus."""
-    table = getattr(Notice, champ).through
+    """The rows that link notices to terms of the thesaurus, to territories."""
+    lien = Notice._meta.get_field(champ)
+    table, autre = lien.remote_field.through, lien.m2m_reverse_field_name()
     table.objects.bulk_create(
-        table(notice_id=entree.notice.pk, concept_id=terme)
+        table(**{"notice_id": entree.notice.pk, f"{autre}_id": pk})
         for entree in entrees
-        for terme in dict.fromkeys(getattr(entree, champ))
+        for pk in dict.fromkeys(getattr(entree, champ))
     )
 
 

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
 from ressources.echange.description import TEXTES
+from ressources.echange.lieux import Lieux
 from ressources.identifiants import isbn_normalise, issn_normalise
 from ressources.models.notices import LANGUES, Exemplaire, Notice, Responsabilite, cle
 from thesaurus.models import Concept
@@ -30,11 +31,13 @@ class LigneRefusee(Exception):
 
 @dataclass
 class Vocabulaire:
-    """The terms of the thesaurus by the letters of their labels; read once for an import."""
+    """The terms of the thesaurus by the letters of their labels, and the territories; read once
+    for an import."""
 
     natures: dict[str, int] = field(default_factory=dict)
     themes: dict[str, int] = field(default_factory=dict)
     termes: dict[str, int] = field(default_factory=dict)
+    lieux: Lieux = field(default_factory=Lieux.lire)
 
     @classmethod
     def lire(cls):
@@ -61,6 +64,7 @@ class Entree:
     copies: list[Exemplaire] = field(default_factory=list)
     themes: list[int] = field(default_factory=list)
     descripteurs: list[int] = field(default_factory=list)
+    territoires: list[int] = field(default_factory=list)
     remarques: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -150,9 +154,15 @@ def indexer(entree, description, vocabulaire):
             inconnus.append(mot)
     if inconnus:
         entree.garder("Mots clés d’origine", " ; ".join(inconnus))
-    if description.lieux:
-        # Names are no codes: two communes may share one.
-        entree.garder("Lieux", " ; ".join(description.lieux))
+    situer(entree, description.lieux, vocabulaire.lieux)
+
+
+def situer(entree, noms, lieux):
+    """Places that the register knows file the notice; the others wait in the note."""
+    trouves = [(nom, lieux.trouver(nom)) for nom in noms]
+    entree.territoires = [pk for _, pk in trouves if pk]
+    if ailleurs := [nom for nom, pk in trouves if pk is None]:
+        entree.garder("Lieux", " ; ".join(ailleurs))
 
 
 def auteur(entree, rang, a):

@@ -30,6 +30,7 @@ class Export:
     type_mime: str
     ecrire: Callable[[Iterable], Iterable]  # descriptions → pieces, bytes or text
     plafond: int = 5_000  # notices at a time
+    par_heure: int | None = None  # from one address
 
 
 def chacune(ecrire):
@@ -65,7 +66,8 @@ def en_jsonld(descriptions):
 MARC, XML = "application/marc", "application/marcxml+xml"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# Word and PDF are composed in memory, while a reader waits.
+# References are composed one by one while a reader waits: few at a time, and not without end.
+COMPOSITIONS_PAR_HEURE = 20
 EXPORTS = {
     "ris": Export(
         "RIS (Zotero, EndNote)", "ris", "application/x-research-info-systems", chacune(ris.ecrire)
@@ -83,10 +85,23 @@ EXPORTS = {
         "text/html",
         dun_bloc(bibliographie.en_html),
         1_000,
+        COMPOSITIONS_PAR_HEURE,
     ),
-    "docx": Export("Bibliographie ISO 690, Word", "docx", WORD, dun_bloc(bibliographie.docx), 500),
+    "docx": Export(
+        "Bibliographie ISO 690, Word",
+        "docx",
+        WORD,
+        dun_bloc(bibliographie.docx),
+        500,
+        COMPOSITIONS_PAR_HEURE,
+    ),
     "pdf": Export(
-        "Bibliographie ISO 690, PDF", "pdf", "application/pdf", dun_bloc(bibliographie.pdf), 200
+        "Bibliographie ISO 690, PDF",
+        "pdf",
+        "application/pdf",
+        dun_bloc(bibliographie.pdf),
+        200,
+        COMPOSITIONS_PAR_HEURE,
     ),
 }
 # What a single notice answers as, by the ending of its address.

@@ -127,15 +127,17 @@ def encodage_de(fichier, debut):
 
 
 def est_en_utf8(fichier):
+    """Also when the file is cut in the middle of a sign: those before it tell."""
+    accents = False
     decodeur = codecs.getincrementaldecoder("utf-8")()
     fichier.seek(0)
     try:
         while octets := fichier.read(PAS):
-            decodeur.decode(octets)
-        decodeur.decode(b"", final=True)
+            accents |= not decodeur.decode(octets).isascii()
     except UnicodeDecodeError:
         return False
-    return True
+    signe_coupe, _ = decodeur.getstate()
+    return accents or not signe_coupe
 
 
 def separateur_de(texte):

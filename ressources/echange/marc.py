@@ -5,6 +5,7 @@ where MARC 21 does, and old files are in ISO 5426.
 """
 
 import re
+from dataclasses import dataclass
 
 from lxml import etree
 from pymarc import Field, Indicators, Record, Subfield
@@ -18,7 +19,7 @@ from pymarc.exceptions import (
 )
 from pymarc.marc8 import marc8_to_unicode
 
-from ressources.echange.description import ROLE
+from ressources.echange.description import ROLE, Copie
 from ressources.echange.iso5426 import en_unicode
 from ressources.echange.lecture import CARACTERE_NUL, Refus
 
@@ -37,6 +38,7 @@ RAISONS = {
     NoFieldsFound: "la notice n’a aucune zone",
 }
 
+FONDS = "RESO"  # the shelf that holds our copies
 MARCXML = "http://www.loc.gov/MARC21/slim"
 # Marks around an article that sorting skips: controls of ISO 6630 and their C1 twins.
 NON_TRI = dict.fromkeys(map(ord, "\x88\x89\x98\x9c"))
@@ -259,6 +261,39 @@ def zone(etiquette, *paires, indicateurs="  "):
     if sous_zones:
         return Field(etiquette, indicators=Indicators(*indicateurs), subfields=sous_zones)
     return None
+
+
+@dataclass(frozen=True)
+class ZoneDExemplaire:
+    """Where a format describes a copy: its field, then the codes of what it says of it."""
+
+    etiquette: str
+    fonds: str
+    cote: str  # in one subfield, or in several
+    inventaire: str
+    remarque: str
+    sur_place: str  # what the remark says of a copy that is not lent
+
+    def ecrire(self, copie):
+        return zone(
+            self.etiquette,
+            (self.fonds, FONDS),
+            (self.cote[0], copie.cote),
+            (self.inventaire, copie.inventaire),
+            (self.remarque, self.sur_place if copie.sur_place else ""),
+        )
+
+    def lire(self, notice):
+        """The copies of a record that have a call number."""
+        copies = [self.copie(champ) for champ in notice.get_fields(self.etiquette)]
+        return [copie for copie in copies if copie.cote]
+
+    def copie(self, champ):
+        return Copie(
+            " ".join(filter(None, champ.get_subfields(*self.cote))),
+            champ.get(self.inventaire, ""),
+            champ.get(self.remarque, "") == self.sur_place,
+        )
 
 
 def ajouter(notice, *zones):

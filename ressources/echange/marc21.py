@@ -2,10 +2,11 @@
 
 from pymarc import Field, Record, Subfield
 
-from ressources.echange.description import Auteur, Copie, Description
+from ressources.echange.description import Auteur, Description
 from ressources.echange.marc import (
     MARC21_DU_ROLE,
     ROLE_DU_CODE,
+    ZoneDExemplaire,
     ajouter,
     annee_dans,
     controle,
@@ -15,14 +16,16 @@ from ressources.echange.marc import (
     valeurs,
     zone,
 )
-from ressources.echange.unimarc import CENTRE, FONDS, mention
+from ressources.echange.unimarc import CENTRE, mention
 
 SANS_PONCTUATION = "c"  # leader/18
 PONCTUEES = (
     "100 110 111 240 245 260 264 300 440 490 600 610 611 630 650 651 653 655 700 710 711 765 773"
 )
 PERSONNES, COLLECTIVITES = "100 700", "110 111 710 711"
-SUR_PLACE = "Consultation sur place"
+EXEMPLAIRES = ZoneDExemplaire(
+    "852", fonds="a", cote="hi", inventaire="p", remarque="z", sur_place="Consultation sur place"
+)
 
 
 def ecrire(description):
@@ -60,7 +63,7 @@ def ecrire(description):
         *(zone_d_auteur(auteur, "7") for auteur in d.auteurs[1:]),
         zone("765", ("t", d.titre_original), indicateurs="0 "),
         *hote(d),
-        *(exemplaire(copie) for copie in d.copies),
+        *map(EXEMPLAIRES.ecrire, d.copies),
         zone("856", ("u", d.url), indicateurs="40"),
     )
     return notice
@@ -94,16 +97,6 @@ def zone_d_auteur(auteur, centaine):
     )
 
 
-def exemplaire(copie):
-    return zone(
-        "852",
-        ("a", FONDS),
-        ("h", copie.cote),
-        ("p", copie.inventaire),
-        ("z", SUR_PLACE if copie.sur_place else ""),
-    )
-
-
 def decrire(notice):
     """A description from a record of any library, with or without ISBD punctuation."""
     if notice.leader[18] != SANS_PONCTUATION:
@@ -133,7 +126,7 @@ def decrire(notice):
         nature=premiere(notice, "655"),
         mots=sujets(notice),
         lieux=valeurs(notice, "651", "a"),
-        copies=copies(notice),
+        copies=EXEMPLAIRES.lire(notice),
         identifiant=identifiant(notice),
     )
 
@@ -200,18 +193,6 @@ def auteur(zone):
         return Auteur.depuis_nom_inverse(nom, role)
     corps = [nom, *zone.get_subfields("b")]
     return Auteur(". ".join(filter(None, corps)), "", True, role)
-
-
-def copies(notice):
-    return [
-        Copie(
-            " ".join(zone.get_subfields("h", "i")),
-            zone.get("p", ""),
-            zone.get("z", "") == SUR_PLACE,
-        )
-        for zone in notice.get_fields("852")
-        if zone.get("h")
-    ]
 
 
 def identifiant(notice):

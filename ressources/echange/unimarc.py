@@ -2,10 +2,11 @@
 
 from pymarc import Field, Record
 
-from ressources.echange.description import Auteur, Copie, Description
+from ressources.echange.description import Auteur, Description
 from ressources.echange.marc import (
     ROLE_DU_CODE,
     UNIMARC_DU_ROLE,
+    ZoneDExemplaire,
     ajouter,
     annee_dans,
     controle,
@@ -20,10 +21,12 @@ from ressources.echange.marc import (
 MARCXCHANGE = "info:lc/xmlns/marcxchange-v1"
 ATTRIBUTS = {"format": "UNIMARC", "type": "Bibliographic"}
 CENTRE = "RESOVILLES"  # 801 $b, the agency of a record
-FONDS = "RESO"  # 995 $b, the shelf
 PERSONNES, COLLECTIVITES = "700 701 702", "710 711 712"
 DROITS, ORIGINAL = "Droits : ", "Traduction de : "
-SUR_PLACE = "e"  # 995 $o: not lent
+# 995 $o “e”: not lent.
+EXEMPLAIRES = ZoneDExemplaire(
+    "995", fonds="b", cote="k", inventaire="f", remarque="o", sur_place="e"
+)
 
 
 def ecrire(description):
@@ -58,7 +61,7 @@ def ecrire(description):
         *(zone_d_auteur(auteur, rang) for rang, auteur in enumerate(d.auteurs)),
         zone("801", ("a", "FR"), ("b", CENTRE), indicateurs=" 0"),
         zone("856", ("u", d.url), indicateurs="4 "),
-        *(exemplaire(copie) for copie in d.copies),
+        *map(EXEMPLAIRES.ecrire, d.copies),
     )
     return notice
 
@@ -102,16 +105,6 @@ def zone_d_auteur(auteur, rang):
     )
 
 
-def exemplaire(copie):
-    return zone(
-        "995",
-        ("b", FONDS),
-        ("f", copie.inventaire),
-        ("k", copie.cote),
-        ("o", SUR_PLACE if copie.sur_place else ""),
-    )
-
-
 def decrire(notice):
     """A description from a record of any library."""
     titres = valeurs(notice, "200", "ahi")
@@ -140,7 +133,7 @@ def decrire(notice):
         nature=premiere(notice, "608"),
         mots=sujets(notice),
         lieux=valeurs(notice, "607", "a"),
-        copies=copies(notice),
+        copies=EXEMPLAIRES.lire(notice),
         identifiant=identifiant(notice),
     )
 
@@ -182,18 +175,6 @@ def role(zone):
     codes = zone.get_subfields("4")
     connus = [ROLE_DU_CODE[code] for code in codes if code in ROLE_DU_CODE]
     return connus[0] if connus else ROLE_DU_CODE["205" if codes else "070"]
-
-
-def copies(notice):
-    return [
-        Copie(
-            zone.get("k", ""),
-            zone.get("f", ""),
-            zone.get("o", "") == SUR_PLACE,
-        )
-        for zone in notice.get_fields("995")
-        if zone.get("k")
-    ]
 
 
 def identifiant(notice):

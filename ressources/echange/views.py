@@ -6,6 +6,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 from resovilles.acces import lecteur
 from resovilles.cache.gardable import gardable
+from resovilles.limites import depasse
 
 from ressources.echange.exports import (
     D_UNE_NOTICE,
@@ -40,8 +41,15 @@ def exporter_la_liste(request, nom):
     if len(pks) > export.plafond:
         contexte = {"total": notices.count(), "plafond": export.plafond, "retour": index.url}
         return render(request, "ressources/export_refuse.html", contexte, status=422)
+    if export.par_heure and depasse("bibliographie", qui_demande(request), export.par_heure):
+        contexte = {"par_heure": export.par_heure, "retour": index.url}
+        return render(request, "ressources/export_refuse.html", contexte, status=429)
     contenu = export.ecrire(descriptions(Notice.objects.en_ligne(), pks))
     return fichier(export, contenu, "notices")
+
+
+def qui_demande(request):
+    return request.META.get("REMOTE_ADDR", "")
 
 
 @csrf_exempt

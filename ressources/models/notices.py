@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -18,10 +19,10 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from resovilles.adresses import absolue
 from resovilles.listes import Filtre, IndexMixin
-from resovilles.models import Analyse, stockage_reserve
+from resovilles.models import Analyse, DocumentSite, stockage_reserve
 from resovilles.pages import PageBase
 from resovilles.recherche import quand_change
-from wagtail.models import Orderable, Page, RevisionMixin
+from wagtail.models import Orderable, Page, ReferenceIndex, RevisionMixin
 from wagtail.search import index
 
 from ressources.identifiants import isbn_normalise, issn_normalise
@@ -362,6 +363,28 @@ def documents_caches(user):
 def notice_d_une_ligne(ligne):
     """These are written after the notice that they belong to."""
     return [(Notice, [ligne.notice_id])]
+
+
+@quand_change(Notice)
+def pages_qui_montrent_ses_fichiers(notice):
+    """The names of its files are found on other pages, unless the notice is hidden."""
+    return pages_qui_montrent(notice.fichiers.values_list("document", flat=True))
+
+
+@quand_change(Fichier)
+def pages_qui_montrent_ce_fichier(fichier):
+    return pages_qui_montrent([fichier.document_id])
+
+
+def pages_qui_montrent(documents):
+    citations = ReferenceIndex.objects.filter(
+        to_content_type=ContentType.objects.get_for_model(DocumentSite),
+        to_object_id__in=[str(pk) for pk in documents],
+    )
+    for citation in citations.select_related("content_type"):
+        modele = citation.content_type.model_class()
+        if modele is not Notice and hasattr(modele, "document_recherche"):
+            yield modele, [int(citation.object_id)]
 
 
 @quand_change(Analyse)

@@ -118,7 +118,7 @@ def article(page, genre):
 
 def fichier(document):
     """A file that anybody may download; of the others nothing is said."""
-    if document is None or document.acces != "public" or document.est_en_preparation:
+    if document is None or document.niveau != "public" or document.est_en_preparation:
         return None
     return {
         "@type": "MediaObject",

@@ -4,8 +4,9 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.core import signing
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
+
+from resovilles.limites import depasse
 
 DELAI_MINIMUM = 3  # seconds: nobody reads and fills a form faster
 DELAI_MAXIMUM = 24 * 3600
@@ -23,9 +24,8 @@ class TropDEnvois(Exception):
 
 def compter(usage, origine, courriel):
     """Count a sending by its IP address and by its e-mail. Raises TropDEnvois."""
-    for cle in (f"{usage}:{origine}", f"{usage}:{courriel.lower()}"):
-        cache.add(cle, 0, timeout=3600)
-        if cache.incr(cle) > ENVOIS_PAR_HEURE:
+    for qui in (origine, courriel.lower()):
+        if depasse(usage, qui, ENVOIS_PAR_HEURE):
             raise TropDEnvois
 
 

@@ -38,6 +38,10 @@ class Filtre:
     def appliquer(self, elements, valeur):
         return elements.filter(**{self.recherche or self.nom: valeur})
 
+    def en_mots(self, champ, valeur):
+        """What the chip of an active filter says."""
+        return dict(champ.choices)[valeur]
+
 
 def formulaire_de(filtres, tris, donnees):
     """A GET form made from the filters; a value out of the list is simply ignored."""
@@ -53,9 +57,20 @@ def formulaire_de(filtres, tris, donnees):
 
 def sans(donnees, nom):
     """The address of the same list without one of its filters."""
-    reste = QueryDict(mutable=True)
-    reste.update({cle: valeur for cle, valeur in donnees.items() if cle not in (nom, "page")})
-    return f"?{reste.urlencode()}"
+    return f"?{reste(donnees, nom).urlencode()}"
+
+
+def avec(donnees, nom, valeur):
+    """The address of the same list, from its first page, with one filter set."""
+    parametres = reste(donnees, nom)
+    parametres[nom] = valeur
+    return f"?{parametres.urlencode()}"
+
+
+def reste(donnees, nom):
+    parametres = QueryDict(mutable=True)
+    parametres.update({cle: valeur for cle, valeur in donnees.items() if cle not in (nom, "page")})
+    return parametres
 
 
 class IndexMixin:
@@ -91,7 +106,7 @@ class IndexMixin:
         for filtre in self.filtres:
             if valeur := formulaire.cleaned_data.get(filtre.nom):
                 elements = filtre.appliquer(elements, valeur)
-                libelle = dict(formulaire.fields[filtre.nom].choices)[valeur]
+                libelle = filtre.en_mots(formulaire.fields[filtre.nom], valeur)
                 actifs.append({"libelle": libelle, "url_sans": sans(donnees, filtre.nom)})
         elements = self.trier(elements, formulaire.cleaned_data.get("tri"))
         # A filter on several themes may meet the same page twice.

@@ -14,6 +14,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.models import Site
 
 from resovilles.acces import Acces, AccesQuerySet, niveaux_lisibles
+from resovilles.cache.gardes import garder
 from resovilles.fields import CorpsField
 from resovilles.pages import Actualite, InfosIndex, PageContact, PageContenu
 from resovilles.poids import nombre_de_pages, poids_lisible
@@ -77,6 +78,17 @@ def stockage_reserve():
 CACHETTES = []
 
 
+def documents_caches():
+    """Primary keys of the documents that what holds them hides from whoever is not of the team."""
+    return garder("documents_caches", lire_les_documents_caches)
+
+
+def lire_les_documents_caches():
+    return frozenset(
+        pk for caches in CACHETTES for pk in caches(None).values_list("document", flat=True)
+    )
+
+
 class DocumentSiteQuerySet(AccesQuerySet, DocumentQuerySet):
     def sans_les_caches(self, user):
         for caches in CACHETTES:
@@ -129,8 +141,24 @@ class DocumentSite(AbstractDocument):
         """True while a task is still to make the file: it has no weight yet."""
         return self.file_size is None
 
+    @property
+    def niveau(self):
+        """Who may know of it, on pages that show it: its own level, or the team alone while what
+        holds it is hidden. The file itself is opened by `visible_to`."""
+        return Acces.INTERNE if self.pk in documents_caches() else self.acces
+
+    @property
+    def est_de_l_equipe(self):
+        """The same, asked of the database: for what is written down, not shown."""
+        montres = DocumentSite.objects.sans_les_caches(None).exclude(acces=Acces.INTERNE)
+        return not montres.filter(pk=self.pk).exists()
+
     def est_lisible_par(self, user):
-        return self.acces in niveaux_lisibles(user)
+        return self.niveau in niveaux_lisibles(user)
+
+    def est_annonce_a(self, user):
+        """What is for members is named to everybody; what is for the team does not exist."""
+        return self.niveau == Acces.ADHERENTS or self.est_lisible_par(user)
 
     @property
     def url(self):
@@ -281,6 +309,14 @@ class ReglagesSite(ClusterableModel, BaseSiteSetting):
         validators=[MinValueValidator(1), MaxValueValidator(50)],
         help_text="Demandes en attente comprises. L’équipe peut en accorder davantage.",
     )
+    contacts_annuaire = models.CharField(
+        "coordonnées des structures de l’annuaire",
+        max_length=10,
+        choices=Acces.choices,
+        default=Acces.ADHERENTS,
+        help_text="Qui lit leur téléphone, leur courriel et leur adresse. Le nom, le type, la ville "
+        "et le site sont publics ; chaque personne décide de sa propre fiche.",
+    )
     demonstration = models.BooleanField(
         "site de démonstration", default=False, help_text="Ajoute une ligne au pied des pages."
     )
@@ -303,6 +339,7 @@ class ReglagesSite(ClusterableModel, BaseSiteSetting):
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("duree_pret"), FieldPanel("prets_par_lecteur")])], "Prêts"
         ),
+        FieldPanel("contacts_annuaire"),
         FieldPanel("demonstration"),
     ]
 

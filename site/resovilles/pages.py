@@ -286,6 +286,11 @@ class InfosIndex(IndexMixin, PageBase):
         return contexte | {"en_bref": [] if request.GET else infos_en_bref}
 
 
+def objet_propose(request):
+    """The subject that a link of another page suggests."""
+    return {"objet": request.GET.get("objet", "")[:150]}
+
+
 class PageContact(PageBase):
     corps = CorpsField(CorpsBlock(), verbose_name="contenu", blank=True)
 
@@ -301,7 +306,7 @@ class PageContact(PageBase):
 
     def get_context(self, request, *args, formulaire=None, **kwargs):
         return super().get_context(request, *args, **kwargs) | {
-            "formulaire": formulaire or FormulaireContact(),
+            "formulaire": formulaire or FormulaireContact(initial=objet_propose(request)),
             "action": reverse("contact_send"),
             "envoye": "envoye" in request.GET,
         }

@@ -129,6 +129,6 @@ def textes_des_documents(lignes):
     for ligne in lignes:
         document = ligne["document"]
         if document:
-            niveau = Acces.INTERNE if document.acces == Acces.INTERNE else Acces.PUBLIC
+            niveau = Acces.INTERNE if document.est_de_l_equipe else Acces.PUBLIC
             intitule = ligne["intitule"] or document.title
             yield Texte(f"{intitule} {ligne['note'] or ''}", niveau)

@@ -122,6 +122,12 @@ def chaine_jusqu_a(modele):
     return garder(("chaine", modele._meta.label), lambda: lire_la_chaine(modele))
 
 
+def situer(request, pages, *etapes):
+    """Give a view its breadcrumb: these pages, then what stands below them without being one."""
+    request.page_servie = etapes[-1]
+    request.chaine = [*pages, *etapes]
+
+
 def lire_la_chaine(modele):
     derniere = modele.objects.first()
     if derniere is None:

@@ -88,10 +88,14 @@ def vignette(request, document_id):
 
 def est_compte(request, reponse):
     """True for a person who opens a file: the first of its ranges stands for all of them."""
-    navigateur = request.headers.get("User-Agent", "")
-    if request.method != "GET" or not navigateur or ROBOTS.search(navigateur):
+    if not est_une_personne(request.method, request.headers.get("User-Agent", "")):
         return False
     plage = reponse.headers.get("Content-Range", "bytes 0-")
     return reponse.status_code == 200 or (
         reponse.status_code == 206 and plage.startswith("bytes 0-")
     )
+
+
+def est_une_personne(methode, navigateur):
+    """As far as what it says of itself tells."""
+    return methode == "GET" and bool(navigateur) and not ROBOTS.search(navigateur)

@@ -34,6 +34,7 @@ urlpatterns = [
     path("ressources/", include("ressources.urls")),
     path("", include("ressources.echange.urls")),
     path("rencontres/", include("rencontres.urls")),
+    path("annuaire/", include("annuaire.urls")),
     path("territoires/", include("territoires.urls")),
     path("", include("newsletter.urls")),
     path("contact/envoyer/", views.envoyer_message, name="contact_send"),

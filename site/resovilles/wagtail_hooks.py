@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import WorkflowState
+from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import modeladmin_register
 
 from resovilles import exports, gestion
@@ -159,9 +160,17 @@ def noter_traite(message, traite=True):
     message.save(update_fields=["traite"])
 
 
+class RienAAjouter(PermissionHelper):
+    """A message is received; the team reads it and notes what became of it."""
+
+    def user_can_create(self, user):
+        return False
+
+
 @modeladmin_register
 class MessagesRecus(RegistreAdmin):
     model = MessageRecu
+    permission_helper_class = RienAAjouter
     menu_label = "Messages reçus"
     menu_icon = "mail"
     menu_order = 700

@@ -214,7 +214,7 @@ def test_exports_and_accounts_ask_for_a_recent_proof(client, courriel, adresse):
 
 
 EXPORTS = [
-    ("/gestion/snippets/annuaire/structure/", "?type_acteur=1&export=csv", "?type_acteur=1"),
+    ("/gestion/annuaire/structures/", "?type_acteur=1&export=csv", "?type_acteur=1"),
     ("/gestion/resovilles/messagerecu/", "?export=xlsx", ""),
 ]
 

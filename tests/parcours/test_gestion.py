@@ -1,6 +1,9 @@
 """The screens of the admin in a real browser: no error, nothing refused by the strict policy."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.parcours
 
@@ -12,8 +15,8 @@ ECRANS = [
     "/gestion/images/multiple/add/",
     "/gestion/documents/",
     "/gestion/documents/multiple/add/",
-    "/gestion/snippets/annuaire/structure/",
-    "/gestion/snippets/annuaire/structure/add/",
+    "/gestion/annuaire/structures/",
+    "/gestion/snippets/annuaire/personne/add/",
     "/gestion/snippets/annuaire/fonction/add/",
     "/gestion/snippets/rencontres/cycle/",
     "/gestion/snippets/territoires/territoire/add/",
@@ -83,4 +86,45 @@ def test_the_picker_shows_a_block_before_it_is_chosen(bureau_ouvert):
     page.get_by_role("button", name="Prévisualiser").nth(4).click()
     cadre = page.frame_locator("iframe[src*='/block-preview/']")
     cadre.locator(".apercu blockquote, .apercu figure").first.wait_for()
+    assert page.erreurs == []
+
+
+def test_an_image_is_edited_with_its_focal_point(bureau_ouvert):
+    """Jcrop tries touch events by inline handlers, unless it is told."""
+    page = bureau_ouvert
+    page.goto("/gestion/images/")
+    page.locator("a.image-choice").first.click()
+    page.locator(".jcrop-holder").wait_for()
+    assert page.erreurs == []
+
+
+def test_the_checks_of_the_editor_read_the_page(bureau_ouvert):
+    page = bureau_ouvert
+    page.goto(f"/gestion/pages/{premiere_page(page, 'clspd')}/edit/")
+    page.locator("[data-side-panel-toggle=checks]").click()
+    expect(page.locator("[data-content-word-count]")).to_have_text(re.compile("[1-9]"))
+    assert page.erreurs == []
+
+
+def test_lines_are_ticked_all_at_once_and_the_gesture_is_shown_first(bureau_ouvert):
+    page = bureau_ouvert
+    page.goto("/gestion/ressources/pret/?etat__exact=en_cours")
+    page.get_by_role("button", name="Tout cocher").click()
+    cases = page.get_by_role("checkbox", name=re.compile("^Choisir"))
+    assert cases.count() > 1
+    expect(cases.last).to_be_checked()
+    page.get_by_role("button", name="Marquer rendus").click()
+    page.get_by_text("Les documents sont de retour").wait_for()
+    page.get_by_role("link", name="Ne rien changer").click()
+    expect(cases.first).not_to_be_checked()
+    assert page.erreurs == []
+
+
+def test_readers_are_changed_from_the_list_of_documents(bureau_ouvert):
+    page = bureau_ouvert
+    page.goto("/gestion/documents/")
+    page.locator("[data-bulk-action-checkbox]").first.check(force=True)
+    page.get_by_role("link", name="Changer qui peut lire les documents choisis").click()
+    page.get_by_role("heading", name="Changer qui peut lire").wait_for()
+    page.get_by_role("combobox", name="Qui peut le lire").wait_for()
     assert page.erreurs == []

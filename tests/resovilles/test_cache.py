@@ -56,7 +56,10 @@ class Visiteur:
         self.rendus = []
         self.passages = []
         self.application = application
-        self.cache = CachePages(self.noter, compter=self.passages.append)
+        self.cache = CachePages(self.noter, compter=self.compter)
+
+    def compter(self, environ):
+        self.passages.append(environ["PATH_INFO"])
 
     def noter(self, environ, start_response):
         self.rendus.append(environ["PATH_INFO"])

@@ -24,7 +24,7 @@ from membres.models import Utilisateur
 from ressources.models import Commande, Stock
 from ressources.validation.actions import demander_l_accord, repondre
 from ressources.wagtail_hooks import Commandes
-from tests.factories import FicheFactory
+from tests.factories import FicheFactory, StructureFactory
 from tests.resovilles.taches_d_essai import ecrire
 
 FORMULES = [
@@ -54,7 +54,7 @@ def bureau(client, officier, prouver):
 
 def structure(texte):
     Structure.objects.all().delete()
-    return Structure.objects.create(nom=texte)
+    return StructureFactory(title=texte)
 
 
 def message(texte):
@@ -63,7 +63,7 @@ def message(texte):
 
 
 LISTES = [
-    (structure, "wagtailsnippets_annuaire_structure:list", "Nom"),
+    (structure, "structures:index", "Titre"),
     (message, "resovilles_messagerecu_modeladmin_index", "Nom"),
 ]
 

@@ -9,9 +9,11 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from resovilles.models import DocumentSite, ImageSite
 from wagtail.models import Page
+from wagtail.snippets.models import get_snippet_models
 
 from membres.models import Utilisateur
 from ressources.models import Notice
+from tests.resovilles.test_gestion import registres
 
 pytestmark = pytest.mark.django_db
 DOCUMENTS, IMAGES = "wagtaildocs:index", "wagtailimages:index"
@@ -172,6 +174,18 @@ def test_every_export_asks_for_a_recent_proof(client, officier, accueil, adresse
     reponse = client.get(adresse.format(accueil=accueil.pk), {"export": "csv"})
     assert reponse.status_code == 302
     assert reponse["Location"].startswith(reverse("account_reauthenticate"))
+
+
+def test_every_list_of_things_asks_for_a_recent_proof_too(client, officier):
+    """Whatever app adds it: the snippets; the registers are in the same case."""
+    client.force_login(officier)
+    listes = [m.snippet_viewset for m in get_snippet_models()]
+    exportees = [reverse(v.get_url_name("list")) for v in listes if v.list_export]
+    assert len(exportees) >= 8
+    for adresse in [*exportees, *registres()]:
+        reponse = client.get(adresse, {"export": "xlsx"})
+        assert reponse.status_code == 302, adresse
+        assert reponse["Location"].startswith(reverse("account_reauthenticate")), adresse
 
 
 # --- Several at once -------------------------------------------------------------------------

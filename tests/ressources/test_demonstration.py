@@ -4,10 +4,14 @@ from collections import Counter
 
 import pypdfium2
 import pytest
+from django_tasks_db.models import DBTaskResult
 
 from home.demo.notices import MENTION, fabriquer_fichier, variantes
 from home.demo.textes import fabriquer_texte
+from ressources.echange import oai
 from ressources.models import Exemplaire, Fichier, Notice, Pret, Responsabilite
+from tests.ressources.moisson import MOISSONNEURS, sickle
+from thesaurus.models import Concept
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +24,44 @@ def test_the_figures_of_2006():
     assert Exemplaire.objects.count() == 300
 
 
+def par_theme(moissonner, theme):
+    """What a harvester gets of one theme; the two programs spell the question each its way."""
+    mot = "set" if moissonner is sickle else "set_"
+    return {notice.header.identifier for notice in moissonner("oai_dc", **{mot: theme})}
+
+
+@pytest.mark.parametrize("moissonner", MOISSONNEURS)
+def test_others_harvest_the_751_notices_online(moissonner):
+    """Page by page, as they stand by default; by set; and one that leaves is told as gone."""
+    en_ligne = {
+        f"{oai.PREFIXE}{pk}" for pk in Notice.objects.en_ligne().values_list("pk", flat=True)
+    }
+    assert oai.PAR_PAGE < 751 / 4
+    lues = moissonner("oai_dc")
+    assert len(lues) == 751
+    assert {notice.header.identifier for notice in lues} == en_ligne
+    assert not any(notice.header.deleted for notice in lues)
+
+    themes = Concept.objects.filter(pk__in=Notice.objects.en_ligne().values("themes"))[:3]
+    ensembles = [par_theme(moissonner, theme.identifiant) for theme in themes]
+    assert all(ensembles)
+    assert set.union(*ensembles) <= en_ligne
+
+    partie = Notice.objects.en_ligne().first()
+    identifiant = f"{oai.PREFIXE}{partie.pk}"
+    partie.delete()
+    parties = [n.header.identifier for n in moissonner("oai_dc") if n.header.deleted]
+    assert parties == [identifiant]
+
+
+def test_every_file_is_asked_for_with_three_to_forty_pages():
+    """One by notice, in the queue that makes them; what a file holds is looked at below."""
+    demandes = DBTaskResult.objects.filter(task_path=fabriquer_fichier.module_path)
+    pages = [demande.args_kwargs["args"][3] for demande in demandes]
+    assert len(pages) == Fichier.objects.count() >= 120
+    assert 3 <= min(pages) < max(pages) <= 40
+
+
 def test_twenty_copies_are_out_and_five_are_late():
     assert Pret.objects.en_cours().count() == 20
     assert Pret.objects.en_retard().count() == 5
@@ -29,6 +71,13 @@ def test_no_two_titles_are_alike_but_for_one_word():
     titres = Notice.objects.values_list("titre", flat=True)
     formes = Counter(forme for titre in titres for forme in set(variantes(titre)))
     assert [forme for forme, nombre in formes.items() if nombre > 1] == []
+
+
+def test_the_most_downloaded_of_2006_are_those_of_the_report(client, officier):
+    client.force_login(officier)
+    lu = client.get("/gestion/base/chiffres/?annee=2006").content.decode()
+    premier = lu.index("Liste des ZUS et des ZFU")
+    assert premier < lu.index("émeutes de novembre 2005") < lu.index("diagnostic en marchant")
 
 
 def test_nothing_real_signs_an_invented_work():

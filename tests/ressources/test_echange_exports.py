@@ -200,6 +200,28 @@ def test_a_list_that_is_too_long_says_so(client, monkeypatch):
     assert "trop longue" in reponse.content.decode()
 
 
+def test_one_address_does_not_have_bibliographies_composed_without_end(client, monkeypatch):
+    from dataclasses import replace
+
+    monkeypatch.setitem(EXPORTS, "html", replace(EXPORTS["html"], par_heure=1))
+    article()
+    ici, ailleurs = {"REMOTE_ADDR": "192.0.2.8"}, {"REMOTE_ADDR": "192.0.2.9"}
+    adresse = "/ressources/notices/export/{}/"
+    assert client.get(adresse.format("html"), **ici).status_code == 200
+    refus = client.get(adresse.format("html"), **ici)
+    assert refus.status_code == 429
+    assert "revenez dans une heure" in refus.content.decode()
+    assert client.get(adresse.format("html"), **ailleurs).status_code == 200
+    assert client.get(adresse.format("ris"), **ici).status_code == 200
+
+
+def test_all_that_is_composed_is_bounded():
+    """Citations are made one by one: none of these leaves without a limit of size and of number."""
+    for nom in ("html", "docx", "pdf"):
+        assert EXPORTS[nom].plafond <= 1_000
+        assert EXPORTS[nom].par_heure
+
+
 def test_tables_run_nothing(client):
     NoticeFactory(titre='=HYPERLINK("https://example.org")', editeur="+33", source="@x")
     texte = liste(client, "csv").decode("utf-8-sig")

@@ -22,6 +22,7 @@ from ressources.echange.actions import (
 from ressources.echange.description import Auteur, Copie, Description, decrire
 from ressources.echange.lecture import FichierRefuse, Format, reconnaitre
 from ressources.models import Constat, Lot, Notice, NoticeRetiree
+from territoires.models import Territoire
 from tests.factories import NoticeFactory
 from tests.ressources.echange import article, donnees, notice_complete
 
@@ -357,6 +358,31 @@ def test_words_of_the_thesaurus_index_and_the_others_wait():
     assert notice.genre.libelle == "Ouvrage"
 
 
+@pytest.mark.parametrize(
+    ("dit", "code", "note"),
+    [
+        ("44109", "44109", ""),
+        ("Nantes (44109)", "44109", ""),
+        ("NANTES", "44109", ""),
+        ("Nantes (Loire-Atlantique)", "44109", ""),
+        ("Nantes (Loire-Atlantique, France)", "44109", ""),
+        ("Nantes (44)", "44109", ""),
+        ("Loire-Atlantique", "D44", ""),
+        ("Nantes (Deux-Sèvres)", None, "Lieux : Nantes (Deux-Sèvres)"),
+        ("99999", None, "Lieux : 99999"),
+        ("Ville-Double", None, "Lieux : Ville-Double"),
+        ("Ville-Double (Sarthe)", "72999", ""),
+        ("Samarcande", None, "Lieux : Samarcande"),
+    ],
+)
+def test_a_place_is_found_by_its_code_or_by_a_name_that_it_alone_bears(dit, code, note):
+    for homonyme in ("72999", "49999"):
+        Territoire.objects.create(genre="commune", code=homonyme, nom="Ville-Double")
+    notice = faire_lire(f"Titre;Territoires\r\nUn livre;{dit}\r\n".encode()).notices.get()
+    assert list(notice.territoires.values_list("code", flat=True)) == ([code] if code else [])
+    assert notice.note == note
+
+
 def test_an_inventory_number_stays_that_of_one_copy():
     notice_complete().exemplaires.update(inventaire="C0001")
     lot = faire_lire(
@@ -518,3 +544,70 @@ def test_a_workbook_enters_like_a_table():
     notice = faire_lire(tampon.getvalue(), "f.xlsx").notices.get()
     assert (notice.titre, notice.annee) == ("Été à Brest", 2004)
     assert notice.exemplaires.get().cote == "URB 1"
+
+
+# --- Every broken kind × every format -----------------------------------------------------------
+
+TROIS = [Description(f"Été {rang} à l’œuvre", annee=2004, pk=rang) for rang in (1, 2, 3)]
+FAIRE = {
+    "csv": lambda d: b"".join(morceau.encode() for morceau in tableau.en_csv(d)),
+    "ris": lambda d: "".join(map(ris.ecrire, d)).encode(),
+    "bibtex": lambda d: "".join(map(bibtex.ecrire, d)).encode(),
+    "iso2709": lambda d: en_iso2709(*map(unimarc.ecrire, d)),
+    "xml": lambda d: b"".join(marc.collection_xml(map(marc21.ecrire, d), marc.MARCXML)),
+    "xlsx": tableau.en_xlsx,
+}
+EN_TEXTE = ("csv", "ris", "bibtex")
+
+
+def recoder(encodage):
+    return lambda octets: octets.decode("utf-8-sig").encode(encodage)
+
+
+def avec_un_nul(octets):
+    debut, titre, fin = octets.rpartition("Été 3".encode())
+    return debut + titre.replace(b"3", b"\0") + fin
+
+
+def coupe_dans_un_signe(octets):
+    return octets[: octets.rindex("Été 3".encode()) + len("Été 3 à".encode()) - 1]
+
+
+def etiquette_fausse(octets):
+    *autres, derniere, _ = octets.split(b"\x1d")
+    return b"\x1d".join([*autres, b"XXXXX" + derniere[5:], b""])
+
+
+FAUTES = [
+    *((f, "cp1252", recoder("cp1252"), 3, 0) for f in EN_TEXTE),
+    *((f, "BOM", recoder("utf-8-sig"), 3, 0) for f in EN_TEXTE),
+    *((f, "UTF-16", recoder("utf-16"), 3, 0) for f in EN_TEXTE),
+    *((f, "UTF-16 sans BOM", recoder("utf-16-le"), 3, 0) for f in EN_TEXTE),
+    *((f, "NUL", avec_un_nul, 2, 1) for f in (*EN_TEXTE, "iso2709", "xml")),
+    *((f, "coupé", coupe_dans_un_signe, 2, 1) for f in (*EN_TEXTE, "iso2709", "xml")),
+    ("iso2709", "étiquette fausse", etiquette_fausse, 2, 1),
+]
+
+
+@pytest.mark.parametrize(
+    ("format", "abimer_le_fichier", "entrees", "refus"),
+    [pytest.param(f, geste, e, r, id=f"{f}-{faute}") for f, faute, geste, e, r in FAUTES],
+)
+def test_a_broken_file_is_refused_line_by_line(format, abimer_le_fichier, entrees, refus):
+    """What is sound enters with its accents, the rest is told in French, nothing shows, and the
+    same file again changes nothing."""
+    octets = abimer_le_fichier(FAIRE[format](TROIS))
+    lot = faire_lire(octets, f"f.{format}")
+    assert (lot.entrees, lot.refus) == (entrees, refus), rapport(lot)
+    assert titres(lot)[:2] == ["Été 1 à l’œuvre", "Été 2 à l’œuvre"]
+    assert all(motif and ligne for ligne, _, motif in rapport(lot))
+    assert not Notice.objects.entrees().filter(lot=lot).exists()
+    encore = faire_lire(octets, f"f.{format}")
+    assert (encore.entrees, encore.doublons) == (0, entrees)
+
+
+def test_a_broken_workbook_is_refused_whole():
+    octets = tableau.en_xlsx(TROIS)
+    with pytest.raises(FichierRefuse, match="abîmé"):
+        recevoir(io.BytesIO(octets[: len(octets) // 2]), "f.xlsx")
+    assert not Lot.objects.exists()

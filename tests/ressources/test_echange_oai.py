@@ -4,56 +4,21 @@ import datetime
 import re
 from types import SimpleNamespace
 
-import httpx2
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from lxml import etree
-from oaipmh_scythe import Scythe
-from sickle import Sickle
 
 from ressources.echange import oai
 from ressources.models import Lot, Notice, NoticeRetiree
 from tests.factories import NoticeFactory
 from tests.ressources.echange import CANARI, notice_complete
+from tests.ressources.moisson import ADRESSE, MOISSONNEURS, AvecSickle, scythe, sickle
 from thesaurus.models import Concept
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("base_a_soi")]
-ADRESSE = "http://testserver/oai"
 OAI = {"o": oai.OAI}
-
-
-class AvecSickle(Sickle):
-    def _request(self, parametres):
-        reponse = Client().get("/oai", parametres)
-        texte = reponse.content.decode()
-        return SimpleNamespace(
-            status_code=reponse.status_code,
-            content=reponse.content,
-            text=texte,
-            headers={},
-            raise_for_status=lambda: None,
-        )
-
-
-class AvecScythe(Scythe):
-    def _request(self, query):
-        reponse = Client().get("/oai", query)
-        demande = httpx2.Request("GET", ADRESSE)
-        return httpx2.Response(reponse.status_code, content=reponse.content, request=demande)
-
-
-def sickle(prefixe, **suite):
-    return list(AvecSickle(ADRESSE).ListRecords(metadataPrefix=prefixe, **suite))
-
-
-def scythe(prefixe, **suite):
-    return list(AvecScythe(ADRESSE).list_records(metadata_prefix=prefixe, **suite))
-
-
-MOISSONNEURS = [sickle, scythe]
 
 
 def demander(client, **parametres):

@@ -8,13 +8,18 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from resovilles.recherche import contenus_changes
 
-from annuaire.models import Structure
+from annuaire.models import Personne
 from search import indexation
 from search.colonnes import colonnes
 from search.indexation import construire, elaguer, index_courant
 from search.models import Changement, Index
 from search.resultats import Demande, Recherche
-from tests.factories import ActualiteFactory, DossierFactory, PageContenuFactory
+from tests.factories import (
+    ActualiteFactory,
+    DossierFactory,
+    PageContenuFactory,
+    StructureFactory,
+)
 from thesaurus.models import Concept
 
 pytestmark = pytest.mark.django_db
@@ -28,11 +33,19 @@ def adresses(question):
     return [resultat.adresse for resultat in Recherche(Demande(texte=question)).resultats()]
 
 
+def personne(nom):
+    """Somebody whom everybody may know of; her rows need no tree."""
+    visible = Personne.Visibilite.PUBLIC
+    return Personne(
+        prenom="Régie", nom=nom, courriel=f"{nom}@example.org", visibilite_courriel=visible
+    )
+
+
 # --- In step --------------------------------------------------------------------------------
 def test_what_is_saved_is_found_at_once_by_its_new_words_only():
-    structure = Structure.objects.create(nom="Régie Qxalba")
+    structure = StructureFactory(title="Régie Qxalba")
     assert trouve("qxalba") == ["Régie Qxalba"]
-    structure.nom = "Régie Qxelbe"
+    structure.title = "Régie Qxelbe"
     structure.save()
     assert trouve("qxalba") == []
     assert trouve("qxelbe") == ["Régie Qxelbe"]
@@ -42,11 +55,11 @@ def test_what_is_saved_is_found_at_once_by_its_new_words_only():
 
 def test_what_is_undone_is_not_found():
     with transaction.atomic():
-        Structure.objects.create(nom="Régie Qxalba")
+        StructureFactory(title="Régie Qxalba")
         assert trouve("qxalba") == ["Régie Qxalba"]
         transaction.set_rollback(True)
     assert trouve("qxalba") == []
-    Structure.objects.create(nom="Régie Qxelbe")
+    StructureFactory(title="Régie Qxelbe")
     assert trouve("qxelbe") == ["Régie Qxelbe"]
 
 
@@ -77,16 +90,16 @@ def test_themes_given_after_the_page_is_saved_are_counted():
 
 
 def test_bulk_writes_say_so():
-    Structure.objects.bulk_create([Structure(nom="Régie Qxalba")])
+    Personne.objects.bulk_create([personne("Qxalba")])
     assert trouve("qxalba") == []
-    pks = Structure.objects.filter(nom="Régie Qxalba").values_list("pk", flat=True)
-    contenus_changes.send(Structure, pks=list(pks))
+    pks = Personne.objects.filter(nom="Qxalba").values_list("pk", flat=True)
+    contenus_changes.send(Personne, pks=list(pks))
     assert trouve("qxalba") == ["Régie Qxalba"]
 
 
 def test_arrays_catch_up_with_what_they_read_and_start_again_when_the_journal_is_cut(monkeypatch):
     avant = colonnes()
-    Structure.objects.create(nom="Régie Qxalba")
+    StructureFactory(title="Régie Qxalba")
     assert len(colonnes()) == len(avant) + 1
     monkeypatch.setattr(indexation, "JOURNAL", 0)
     elaguer()
@@ -121,12 +134,12 @@ def au_milieu(monkeypatch, faire):
 
 
 def test_what_changes_during_a_build_is_not_lost(monkeypatch):
-    change = Structure.objects.create(nom="Régie Qxalba")
-    parti = Structure.objects.create(nom="Régie Qxolbo")
+    change = StructureFactory(title="Régie Qxalba")
+    parti = StructureFactory(title="Régie Qxolbo")
 
     def ecrire():
-        Structure.objects.create(nom="Régie Qxilbi")
-        change.nom = "Régie Qxelbe"
+        StructureFactory(title="Régie Qxilbi")
+        change.title = "Régie Qxelbe"
         change.save()
         parti.delete()
         assert trouve("qxilbi") == ["Régie Qxilbi"]  # the old index follows too
@@ -181,14 +194,13 @@ def test_an_index_of_another_version_does_not_serve(monkeypatch):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite n’a qu’un écrivain à la fois")
 def test_writers_during_a_build_lose_nothing(settings):
-    Structure.objects.all().delete()
     construire()
     fini = threading.Event()
 
     def ecrire(nom):
         rang = 0
         while not fini.is_set() or rang < 20:
-            Structure.objects.create(nom=f"Régie {nom}{rang}")
+            personne(f"{nom}{rang}").save()
             rang += 1
         connection.close()
 
@@ -199,5 +211,5 @@ def test_writers_during_a_build_lose_nothing(settings):
     fini.set()
     for ecrivain in ecrivains:
         ecrivain.join()
-    attendues = Structure.objects.filter(nom__startswith="Régie qx").count()
+    attendues = Personne.objects.filter(prenom="Régie").count()
     assert Recherche(Demande(texte="régie")).total >= attendues

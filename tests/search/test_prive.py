@@ -10,10 +10,10 @@ from resovilles.models import DocumentSite
 from resovilles.recherche import contenus_changes
 from wagtail.models import Page, PageViewRestriction
 
-from annuaire.models import Fonction, Personne, Structure
+from annuaire.models import Fonction, Personne
 from search.indexation import index_courant
 from search.moteurs import moteur
-from tests.factories import DossierFactory, PageContenuFactory, RencontreFactory
+from tests.factories import DossierFactory, PageContenuFactory, RencontreFactory, StructureFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -135,7 +135,7 @@ def courriel_reserve():
 
 def fonction_hors_du_centre():
     mot = canari()
-    structure = Structure.objects.create(nom="Une ville")
+    structure = StructureFactory(title="Une ville")
     personne = Personne.objects.create(prenom="Awa", nom="Exemple")
     Fonction.objects.create(personne=personne, structure=structure, intitule=f"Agent {mot}")
     return mot

@@ -11,7 +11,13 @@ from rdflib import DCTERMS, RDF, SKOS, Graph, Literal, Namespace, URIRef
 from resovilles.adresses import absolue
 
 from ressources.models import Lot, Notice
-from tests.factories import DossierFactory, FicheFactory, NoticeFactory, RencontreFactory
+from tests.factories import (
+    DossierFactory,
+    FicheFactory,
+    NoticeFactory,
+    RencontreFactory,
+    StructureFactory,
+)
 from thesaurus.lexique import periode
 from thesaurus.models import Concept
 
@@ -68,6 +74,12 @@ def test_the_lexicon_is_reached_from_the_rubrique_and_from_the_site_map(client, 
 
 
 # --- The page of a term ----------------------------------------------------------------------
+
+
+def test_search_engines_are_told_of_the_terms(client):
+    plan = client.get("/sitemap.xml").content.decode()
+    for adresse in ("/ressources/lexique/", "/ressources/lexique/zus/", "/ressources/nouveautes/"):
+        assert f"{adresse}</loc>" in plan
 
 
 def test_a_term_tells_its_story(client):
@@ -144,11 +156,9 @@ def test_a_nature_leads_to_the_list_that_it_filters(client, famille, adresse):
 
 
 def test_a_type_of_actor_leads_to_the_directory(client):
-    from annuaire.models import Structure
-
-    Structure.objects.create(nom="Régie des Tilleuls", type_acteur=terme("association"))
+    StructureFactory(title="Abri des Tilleuls", type_acteur=terme("association"))
     lu = page(client, "association")
-    assert "Régie des Tilleuls" in lu
+    assert "Abri des Tilleuls" in lu
     assert 'href="/annuaire/?type=association"' in lu
 
 

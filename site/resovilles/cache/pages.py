@@ -18,6 +18,7 @@ from django.http.request import split_domain_port, validate_host
 from resovilles.cache import generation
 from resovilles.cache.gardable import DEMANDE, PARAMETRES
 from resovilles.cache.gardes import ABSENT, Reserve
+from resovilles.visites import separer
 
 ATTENTE = 5  # seconds that a request waits for another that renders the same page
 REQUETE_MAXIMALE = 200  # characters of a query string
@@ -71,7 +72,7 @@ class Page:
 
 
 class CachePages:
-    """A WSGI application around another. `compter(path)` hears of each page served from memory:
+    """A WSGI application around another. `compter(environ)` hears of each page served from memory:
     the others reach Django, which counts its own."""
 
     def __init__(self, application, compter=None):
@@ -84,12 +85,15 @@ class CachePages:
         cle = cle_de(environ)
         page = self.connue(cle)
         if page is not ABSENT:
-            if self.compter:
-                self.compter(environ["PATH_INFO"])
-            return page.repondre(environ, start_response)
+            return self.servir(page, environ, start_response)
         if cle is None or environ["REQUEST_METHOD"] == "HEAD":
             return self.application(environ, start_response)
         return self.a_son_tour(cle, environ, start_response)
+
+    def servir(self, page, environ, start_response):
+        if self.compter:
+            self.compter(environ)
+        return page.repondre(environ, start_response)
 
     def connue(self, cle):
         mot = generation.lire() if cle else None
@@ -102,7 +106,7 @@ class CachePages:
             faite.wait(ATTENTE)
             page = self.connue(cle)
             if page is not ABSENT:
-                return page.repondre(environ, start_response)
+                return self.servir(page, environ, start_response)
             return self.rendre(cle, environ, start_response)
         try:
             return self.rendre(cle, environ, start_response)
@@ -142,7 +146,8 @@ def cle_de(environ):
         return None
     if any(environ.get(nom) for nom in PERSONNELS):
         return None
-    hote, requete = environ.get("HTTP_HOST", ""), environ.get("QUERY_STRING", "")
+    hote = environ.get("HTTP_HOST", "")
+    requete, _ = separer(environ.get("QUERY_STRING", ""))
     if not est_permis(hote, tuple(settings.ALLOWED_HOSTS)) or not est_declaree(requete):
         return None
     protocole, _ = settings.SECURE_PROXY_SSL_HEADER or ("", "")

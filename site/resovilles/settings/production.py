@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "resovilles.middleware.EntreesBornees",
     "resovilles.middleware.EntetesDeSecurite",
+    "resovilles.visites.Visites",
     "resovilles.middleware.BasePanne",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "resovilles.cache.gardable.Compression",
@@ -219,6 +220,10 @@ else:
     EMAIL_FILE_PATH = VAR_DIR / "courriels"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="RésO Villes <site@example.org>")
+# Where what cannot be delivered comes back (an address with sub-addresses), where it is read.
+RETOURS_ADRESSE = env.str("RETOURS_ADRESSE", default="")
+RETOURS_BOITE = env.str("RETOURS_BOITE", default="")
+RESOLVEUR_DNS = env.str("RESOLVEUR_DNS", default="newsletter.envoi.resolveur.Resolveur")
 ENVOIS_PAR_MINUTE = env.int("ENVOIS_PAR_MINUTE", default=0)
 ENVOIS_EN_PARALLELE = env.int("ENVOIS_EN_PARALLELE", default=1)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
@@ -231,6 +236,10 @@ RECHERCHES_CONSERVEES_JOURS = env.int("RECHERCHES_CONSERVEES_JOURS", default=365
 ABONNEMENTS_CONSERVES_JOURS = env.int("ABONNEMENTS_CONSERVES_JOURS", default=3 * 365)
 PROPOSITIONS_CONSERVEES_JOURS = env.int("PROPOSITIONS_CONSERVEES_JOURS", default=30)
 DEMANDES_CONSERVEES_JOURS = env.int("DEMANDES_CONSERVEES_JOURS", default=60)
+
+# --- The directory -------------------------------------------------------------------------
+ANNUAIRE_LIGNES_PAR_JOUR = env.int("ANNUAIRE_LIGNES_PAR_JOUR", default=1000)
+ANNUAIRE_DEMANDES_PAR_JOUR = env.int("ANNUAIRE_DEMANDES_PAR_JOUR", default=50)
 
 # --- Background work ----------------------------------------------------------------------
 # Wagtail sends its own work to "default": it stays immediate, or a saved page would not be

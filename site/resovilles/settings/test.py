@@ -22,3 +22,4 @@ CACHES = production.CACHES | {
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 SECOND_FACTEUR_EXIGE = False  # the tests of the second factor ask for it
 VISITEUR_DES_LIENS = "resovilles.verification.visiteur.Immobile"  # nothing leaves
+RESOLVEUR_DNS = "newsletter.envoi.resolveur.Muet"

@@ -63,6 +63,12 @@ def lisible(context, document):
     return bool(document) and document.est_lisible_par(lecteur(context.get("request")))
 
 
+@register.simple_tag(takes_context=True)
+def annonce(context, document):
+    """Whether this reader may know that a file exists."""
+    return bool(document) and document.est_annonce_a(lecteur(context.get("request")))
+
+
 @register.filter
 def est_passee(rencontre):
     return (rencontre.fin or rencontre.debut) < timezone.now()

@@ -1,0 +1,191 @@
+"""What a sending costs: personally addressed messages to Postfix's smtp-sink, by two workers.
+
+    python -m benchmarks.envois [NUMBER]
+
+On SQLite, then on PostgreSQL where DATABASE_URL or this machine has a server. Prints messages per
+second, memory, the shares of composition, database and mail, and what public pages take
+meanwhile, beside the bars; asserts nothing.
+"""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from benchmarks import banc
+from benchmarks.vitesse import ligne, titre
+
+NOMBRE = 100_000
+OUVRIERS = 2
+BARRES = {"sqlite": 500, "postgresql": 1000}  # messages per second
+POSTGRESQL = os.environ.get("DATABASE_URL", "postgres://postgres@127.0.0.1:5432/banc_envois")
+OUTILS = banc.RACINE / "var" / "outils"
+PAGE = "/qui-sommes-nous/"
+AU_REPOS = 5  # seconds
+
+
+def smtp_sink():
+    """The program, and what it needs to run from where scripts/systeme.py unpacked it."""
+    chemins = os.environ["PATH"] + ":/usr/sbin:/usr/local/sbin:" + str(OUTILS / "usr/sbin")
+    return shutil.which("smtp-sink", path=chemins)
+
+
+@contextmanager
+def puits():
+    """A mail server that takes everything and keeps nothing."""
+    port = banc.port_libre()
+    environnement = os.environ | {"LD_LIBRARY_PATH": str(OUTILS / "usr/lib/postfix")}
+    processus = subprocess.Popen([smtp_sink(), f"127.0.0.1:{port}", "100"], env=environnement)
+    try:
+        attendre(port)
+        yield port
+    finally:
+        processus.terminate()
+        processus.wait()
+
+
+def attendre(port):
+    for _ in range(100):
+        with socket.socket() as prise:
+            if prise.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+
+
+def environnement(genre, port):
+    dossier = banc.BANC / "envois"
+    dossier.mkdir(parents=True, exist_ok=True)
+    base = POSTGRESQL if genre == "postgresql" else f"sqlite:///{dossier / 'envois.sqlite3'}"
+    return banc.ENVIRONNEMENT | {
+        "DATABASE_URL": base,
+        "VAR_DIR": str(dossier),
+        "EMAIL_URL": f"smtp://127.0.0.1:{port}",
+        "RETOURS_ADRESSE": "retours@example.org",
+    }
+
+
+def gerer(environnement, *mots):
+    commande = [sys.executable, *mots]
+    fait = subprocess.run(
+        commande, cwd=banc.RACINE, env=environnement, check=True, capture_output=True, text=True
+    )
+    return fait.stdout
+
+
+def preparer(entour, nombre):
+    """A site of its own, with the demonstration; the number of the sending."""
+    for mots in (
+        ("migrate", "--verbosity", "0"),
+        ("createcachetable",),
+        ("collectstatic", "--noinput", "--verbosity", "0"),
+        ("demo", "--verbosity", "0"),
+    ):
+        gerer(entour, "manage.py", *mots)
+    return gerer(entour, "benchmarks/envoi_sur_place.py", str(nombre)).strip()
+
+
+def mesurer(genre, nombre, port):
+    """What each worker says, how long all took, the 99th centile of a page before and meanwhile."""
+    entour = environnement(genre, port)
+    print(f"→ {genre} : site mesuré et {nombre} abonnés", flush=True)
+    pk = preparer(entour, nombre)
+    with site(entour) as serveur:
+        avant = attentes(serveur, until=time.monotonic() + AU_REPOS)
+        debut = time.monotonic()
+        ouvriers = [ouvrier(entour, pk) for _ in range(OUVRIERS)]
+        pendant = attentes(serveur, ouvriers=ouvriers)
+        releves = [json.loads(un.communicate()[0]) for un in ouvriers]
+    return releves, time.monotonic() - debut, avant, pendant
+
+
+def ouvrier(entour, pk):
+    commande = [sys.executable, "benchmarks/facteur.py", pk]
+    return subprocess.Popen(
+        commande, cwd=banc.RACINE, env=entour, stdout=subprocess.PIPE, text=True
+    )
+
+
+def site(entour):
+    """The public site over the same base, its pages not kept: each reading asks the base."""
+    port = banc.port_libre()
+    commande = [
+        str(Path(sys.executable).with_name("granian")),
+        "--interface=wsgi",
+        "--host=127.0.0.1",
+        f"--port={port}",
+        "--workers=1",
+        "--blocking-threads=2",
+        "--log-level=error",
+        "resovilles.wsgi:application",
+    ]
+    return banc.lance(commande, port, entour | {"CACHE_PAGES": "0"}, PAGE)
+
+
+def attentes(serveur, until=0, ouvriers=()):
+    """The 99th centile (ms) of a page read again and again, as a visitor every 20 ms would."""
+    durees = []
+    while time.monotonic() < until or any(un.poll() is None for un in ouvriers):
+        debut = time.perf_counter()
+        serveur.lire(PAGE)
+        durees.append(1000 * (time.perf_counter() - debut))
+        time.sleep(0.02)
+    return sorted(durees)[len(durees) * 99 // 100]
+
+
+def dire(genre, nombre, releves, avant, pendant):
+    secondes = max(releve["secondes"] for releve in releves)
+    debit = nombre / secondes
+    titre(f"{nombre} messages, {OUVRIERS} ouvriers, {genre}")
+    ligne("messages par seconde", f"{debit:.0f}", f"≥ {BARRES[genre]}", debit >= BARRES[genre])
+    ecart = max(releve["memoire"][1] - releve["memoire"][0] for releve in releves)
+    pic = max(releve["memoire"][1] for releve in releves)
+    ligne(
+        "mémoire d’un ouvrier, de la première minute à la fin",
+        f"+{ecart:.0f} Mo",
+        "≤ 10 Mo",
+        ecart <= 10,
+    )
+    ligne("mémoire d’un ouvrier, au plus", f"{pic:.0f} Mo", "", None)
+    total = sum(releve["secondes"] for releve in releves)
+    for part in ("composition", "base", "courriel"):
+        duree = sum(releve[part] for releve in releves)
+        ligne(f"part : {part}", f"{100 * duree / total:.0f} %", "", None)
+    ligne("une page pendant l’envoi, 99e centile", f"{pendant:.0f} ms", "", None)
+    rapport = pendant / avant
+    ligne(f"le même rapporté au repos ({avant:.0f} ms)", f"{rapport:.1f} ×", "≤ 2 ×", rapport <= 2)
+
+
+def a_un_serveur_postgresql():
+    """Also makes the database that is measured."""
+    adresse = urlsplit(POSTGRESQL)
+    if shutil.which("psql") is None:
+        return False
+    serveur = adresse._replace(path="/postgres").geturl()
+    creer = ["psql", "-q", serveur, "-c", f'CREATE DATABASE "{adresse.path.strip("/")}"']
+    if subprocess.run([*creer[:3], "-c", "SELECT 1"], capture_output=True, check=False).returncode:
+        return False
+    subprocess.run(creer, capture_output=True, check=False)  # it may be there already
+    return True
+
+
+def main(nombre=NOMBRE, *genres):
+    if smtp_sink() is None:
+        print("Les envois ne sont pas mesurés : il manque smtp-sink (paquet postfix).")
+        return
+    genres = genres or ["sqlite", *(["postgresql"] if a_un_serveur_postgresql() else [])]
+    with puits() as port:
+        for genre in genres:
+            releves, _, avant, pendant = mesurer(genre, int(nombre), port)
+            dire(genre, int(nombre), releves, avant, pendant)
+    if "postgresql" not in genres:
+        print("\nPostgreSQL n’est pas mesuré : aucun serveur ne répond à DATABASE_URL.")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,65 @@
+"""One worker of the measure of sendings: carries a sending to its end, then says where its time
+went. Usage: facteur.py NUMBER"""
+
+import json
+import resource
+import sys
+import time
+
+import django
+
+
+class Montre:
+    """Seconds spent in what it wraps."""
+
+    def __init__(self):
+        self.durees = {"composition": 0.0, "base": 0.0, "courriel": 0.0}
+
+    def tenir(self, nom, fonction):
+        def entouree(*args, **kwargs):
+            debut = time.perf_counter()
+            try:
+                return fonction(*args, **kwargs)
+            finally:
+                self.durees[nom] += time.perf_counter() - debut
+
+        return entouree
+
+
+def memoire():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def travailler(pk):
+    from newsletter.envoi import actions
+    from newsletter.envoi.message import Moule
+    from newsletter.models import Destinataire, Envoi
+
+    montre = Montre()
+    Moule.octets = montre.tenir("composition", Moule.octets)
+    for classe, noms in (
+        (Destinataire, ("est_a_soi", "noter", "noter_envoi")),
+        (type(Destinataire.objects.all()), ("reclamer", "rendre")),
+    ):
+        for nom in noms:
+            setattr(classe, nom, montre.tenir("base", getattr(classe, nom)))
+    actions.deposer = montre.tenir("courriel", actions.deposer)
+    debut, au_debut = time.perf_counter(), None
+    while Envoi.objects.en_cours().filter(pk=pk).exists():
+        if not actions.porter(pk):
+            time.sleep(0.05)
+        au_debut = au_debut or memoire()
+    print(
+        json.dumps(
+            {
+                "secondes": time.perf_counter() - debut,
+                "memoire": [au_debut, memoire()],
+                **montre.durees,
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    django.setup()
+    travailler(int(sys.argv[1]))
