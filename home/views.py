@@ -10,12 +10,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
+from membres.donnees_personnelles import sujet_de
 from resovilles.donnees_personnelles import donnees_de
 from resovilles.reauthentification import reauthentification_recente
 
 from home import espace
 from home.forms import FormulaireFermeture, FormulaireFiche
-from membres.donnees_personnelles import sujet_de
+from newsletter.views import formulaire_des_miens
 from rencontres.comptes_rendus import comptes_rendus_reserves
 
 GET_OU_POST = ["GET", "HEAD", "POST"]
@@ -26,7 +27,9 @@ PAR_PAGE = 40
 @login_required
 @require_safe
 def accueil(request):
-    return render(request, "home/espace.html", espace.ce_qui_concerne(request.user))
+    contexte = espace.ce_qui_concerne(request.user)
+    contexte["abonnements"] = formulaire_des_miens(request)
+    return render(request, "home/espace.html", contexte)
 
 
 @never_cache
@@ -52,9 +55,7 @@ def fiche(request):
         messages.success(request, "Votre fiche est à jour.")
         return redirect("my_card")
     contexte = {"formulaire": formulaire, "fonctions": personne.fonctions.en_cours()}
-    return render(
-        request, "home/fiche.html", contexte, status=422 if formulaire.errors else 200
-    )
+    return render(request, "home/fiche.html", contexte, status=422 if formulaire.errors else 200)
 
 
 @never_cache
@@ -63,9 +64,7 @@ def fiche(request):
 def donnees(request):
     tables = donnees_de(sujet_de(compte=request.user))
     contexte = {
-        "registres": [
-            (nom, [ligne.items() for ligne in lignes]) for nom, lignes in tables.items()
-        ]
+        "registres": [(nom, [ligne.items() for ligne in lignes]) for nom, lignes in tables.items()]
     }
     return render(request, "home/donnees.html", contexte)
 
@@ -98,9 +97,7 @@ def fermer(request):
         "obstacle": espace.obstacle_a_la_fermeture(request.user),
         "bilan": espace.ce_qui_s_effacerait(request.user),
     }
-    return render(
-        request, "home/fermer.html", contexte, status=422 if formulaire.errors else 200
-    )
+    return render(request, "home/fermer.html", contexte, status=422 if formulaire.errors else 200)
 
 
 def partir(request, formulaire):

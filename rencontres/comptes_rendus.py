@@ -31,8 +31,11 @@ def comptes_rendus_reserves(user):
         .in_bulk({bloc["document"] for _, bloc in lignes})
     )
     return [
-        CompteRendu(rencontre, bloc["intitule"] or documents[bloc["document"]].title,
-                    documents[bloc["document"]])
+        CompteRendu(
+            rencontre,
+            bloc["intitule"] or documents[bloc["document"]].title,
+            documents[bloc["document"]],
+        )
         for rencontre, bloc in lignes
         if bloc["document"] in documents
     ]
