@@ -49,7 +49,7 @@ def test_it_is_read_where_it_is_meant_to_be(client, champ, se_lit):
     publier(**{champ: True})
     assert ("Une brève d’essai" in client.get(INFOS).content.decode()) is se_lit
     client.force_login(Utilisateur.objects.get(email="adherent@example.org"))
-    page = client.get(reverse("account_home")).content.decode()
+    page = client.get(reverse("members_home")).content.decode()
     assert ("Une brève d’essai" in page) is not se_lit
 
 
