@@ -20,15 +20,15 @@ def ajouter_en_nombre(rubrique, structures, themes=None, territoires=None):
     maintenant = timezone.now()
     genre = ContentType.objects.get_for_model(Structure)
     derniere = rubrique.get_last_child()
-    rang = int(derniere.path[-Page.steplen :], 36) if derniere else 0
+    prises = int(derniere.path[-Page.steplen :], 36) if derniere else 0
     pages = []
-    for place, structure in enumerate(structures, rang + 1):
+    for rang, structure in enumerate(structures, prises + 1):
         pages.append(
             Page(
                 title=structure.title,
                 draft_title=structure.title,
                 slug=structure.slug,
-                path=Page._get_path(rubrique.path, rubrique.depth + 1, place),
+                path=Page._get_path(rubrique.path, rubrique.depth + 1, rang),
                 depth=rubrique.depth + 1,
                 url_path=f"{rubrique.url_path}{structure.slug}/",
                 content_type=genre,

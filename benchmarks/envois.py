@@ -41,7 +41,9 @@ def puits():
     """A mail server that takes everything and keeps nothing."""
     port = banc.port_libre()
     environnement = os.environ | {"LD_LIBRARY_PATH": str(OUTILS / "usr/lib/postfix")}
-    processus = subprocess.Popen([smtp_sink(), f"127.0.0.1:{port}", "100"], env=environnement)
+    droits = ["-u", "nobody"] if os.geteuid() == 0 else []  # it refuses to be root
+    commande = [smtp_sink(), *droits, f"127.0.0.1:{port}", "100"]
+    processus = subprocess.Popen(commande, env=environnement)
     try:
         attendre(port)
         yield port

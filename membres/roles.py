@@ -37,6 +37,14 @@ ANNUAIRE = [
     *registre("annuaire.fonction"),
 ]
 
+VEILLE = [
+    *registre("veille.information"),
+    *registre("veille.source"),
+    "veille.decider_information",
+]
+# Who comes to the meeting with what he found.
+APPORTER = registre("veille.information", "view", "add", "change")
+
 POSTE = [
     *registre("ressources.commande", "view", "change"),
     *registre("ressources.stock", "view", "add", "change"),
@@ -60,6 +68,7 @@ ROLES = {
             *ANNUAIRE,
             *POSTE,
             *registre("newsletter.numero"),
+            *VEILLE,
             *registre("newsletter.breve", "view", "add", "change", "delete", "publish"),
             *registre("newsletter.proposition", "view", "change"),
             *registre("newsletter.abonnement"),
@@ -89,6 +98,7 @@ ROLES = {
             *registre("ressources.pret", "view", "add", "change"),
             *registre("search.choix"),
             *registre("search.recherchesansreponse", "view"),
+            *VEILLE,
             *registre("newsletter.breve", "view", "add", "change"),
             *registre("newsletter.abonnement", "view", "add", "change"),
         ],
@@ -101,6 +111,7 @@ ROLES = {
             GESTION,
             *registre("annuaire.personne", "view", "add", "change"),
             *registre("rencontres.cycle", "view", "change"),
+            *APPORTER,
             *(f"territoires.view_{nom}" for nom in TERRITOIRES),
         ],
         pages={
@@ -133,6 +144,8 @@ ROLES = {
             *registre("newsletter.numero", "view"),
             *registre("newsletter.breve", "view"),
             *registre("newsletter.proposition", "view"),
+            *registre("veille.information", "view"),
+            *registre("veille.source", "view"),
             *registre("ressources.pret", "view"),
             *registre("newsletter.abonnement", "view"),
             *registre("newsletter.envoi", "view"),

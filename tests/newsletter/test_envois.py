@@ -348,18 +348,26 @@ def test_no_more_than_so_many_leave_in_a_minute(envoi, settings, time_machine_a)
 class Serveur:
     """A mail server that answers as it is told: `reponses` by address, one after the other."""
 
-    def __init__(self, reponses=()):
+    def __init__(self, reponses=(), enchaine=True):
+        self.enchaine = enchaine
         self.reponses = {adresse: list(suite) for adresse, suite in dict(reponses).items()}
-        self.recus, self.connexions = [], 0
+        self.recus, self.contenus, self.connexions = [], {}, 0
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
         self.connexions += 1
         session.host_name = hostname
-        return responses
+        enchainer = ["250-PIPELINING"] if self.enchaine else []  # RFC 2920
+        return [*responses[:-1], *enchainer, responses[-1]]
 
     def dire(self, adresse):
         suite = self.reponses.get(adresse)
         return suite.pop(0) if suite else None
+
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        if address.startswith("refuse+"):
+            return "550 pas vous"
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         reponse = self.dire(address)
@@ -377,16 +385,17 @@ class Serveur:
         if reponse:
             return reponse
         self.recus += envelope.rcpt_tos
+        self.contenus[envelope.rcpt_tos[0]] = envelope.original_content
         return "250 OK"
 
 
-@pytest.fixture
-def servir(settings):
+@pytest.fixture(params=[True, False], ids=["enchaîné", "pas à pas"])
+def servir(request, settings):
     """Stand a server up in the place of the settings; what it is given to answer comes first."""
     debout = []
 
     def lever(reponses=()):
-        serveur = Serveur(reponses)
+        serveur = Serveur(reponses, request.param)
         controleur = Controller(serveur, hostname="127.0.0.1", port=port_libre())
         controleur.start()
         debout.append(controleur)
@@ -397,6 +406,34 @@ def servir(settings):
     yield lever
     for controleur in debout:
         controleur.stop()
+
+
+def test_what_arrives_is_what_was_written(envoi, servir):
+    serveur = servir()
+    lancer(envoi, "officier@example.org")
+    porter(envoi.pk)
+    destinataire = envoi.destinataires.select_related("abonnement").first()
+    envoi.refresh_from_db()
+    recu = serveur.contenus[destinataire.courriel]
+    assert recu == Moule(envoi).octets(destinataire)
+    assert b"\r\n.\r\n" in recu  # a line that is a full stop alone
+
+
+def test_a_server_that_says_no_to_the_sender_is_a_fault_of_ours(envoi, servir, settings):
+    settings.RETOURS_ADRESSE = "refuse@example.org"
+    serveur = servir()
+    lancer(envoi, "officier@example.org")
+    porter(envoi.pk)
+    assert (serveur.recus, envoi.bilan()) == ([], {Etat.A_ENVOYER: 5})
+
+
+def test_a_server_that_closes_after_a_refusal_loses_nobody(envoi, servir, time_machine_a):
+    serveur = servir({"data:lecteur1@example.org": ["421 je ferme"]})
+    lancer(envoi, "officier@example.org")
+    porter(envoi.pk)
+    time_machine_a(timezone.now() + timedelta(minutes=3))
+    porter(envoi.pk)
+    assert sorted(serveur.recus) == [f"lecteur{n}@example.org" for n in range(5)]
 
 
 TEMPORAIRE, DEFINITIF = "451 plus tard", "550 inconnu ici"

@@ -83,7 +83,7 @@ def test_each_message_leaves_from_an_address_of_its_own(envoyer, mailoutbox):
 def test_without_a_return_address_the_sender_is_the_site(envoyer, mailoutbox, settings):
     settings.RETOURS_ADRESSE = ""
     envoyer()
-    assert mailoutbox[0].from_email == settings.DEFAULT_FROM_EMAIL
+    assert mailoutbox[0].from_email == "site@example.org"
 
 
 @pytest.mark.parametrize("boite", ["", "/une/boite"])
