@@ -2,6 +2,7 @@
 
 from django.db.models import F
 from membres.donnees_personnelles import retirer_les_comptes, sujet_de
+from resovilles.acces import est_un_inconnu
 from resovilles.donnees_personnelles import bilan, effacer
 from resovilles.en_bref import infos_en_bref
 
@@ -27,7 +28,7 @@ def ce_qui_concerne(user):
         "en_retard": [pret for pret in prets if pret.jours_de_retard],
         "recherches": recherches,
         "comptes_rendus": comptes_rendus[:PREMIERS],
-        "en_bref": infos_en_bref(pour_membres=True),
+        "en_bref": [] if est_un_inconnu(user) else infos_en_bref(pour_membres=True),
         "nombres": {
             "prets": len(prets),
             "recherches": len(recherches),

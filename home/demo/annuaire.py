@@ -5,12 +5,12 @@ from datetime import timedelta
 from itertools import cycle, islice, product
 from random import Random
 
-from annuaire.en_nombre import ajouter_en_nombre
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.search.backends import get_search_backend
 
+from annuaire.en_nombre import ajouter_en_nombre
 from annuaire.models import AnnuaireIndex, Fonction, Personne, Structure
 from home.demo.lecture import lire
 from territoires.models import Territoire

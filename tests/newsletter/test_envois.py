@@ -11,7 +11,7 @@ import time_machine
 from aiosmtpd.controller import Controller
 from django.core import mail
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, close_old_connections, connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from resovilles.sauvegarde import RETENUES
@@ -308,30 +308,59 @@ def test_a_lease_that_is_about_to_end_starts_no_message(envoi):
     assert timedelta(minutes=5) < BAIL
 
 
-@pytest.mark.django_db(transaction=True)
-def test_workers_never_take_the_same_row():
+def a_la_fois(nombre, faire):
+    """Do it in as many threads at the same moment; what each returned."""
     if connection.vendor == "sqlite":
         pytest.skip("une base SQLite en mémoire n’a qu’une connexion ; essayé sous PostgreSQL")
-    Abonnement.objects.all().delete()
-    lignes = [Abonnement(liste=Liste.FLASH, courriel=f"{n}@example.org") for n in range(200)]
-    for ligne in lignes:
-        ligne.etat = Abonnement.Etat.CONFIRME
-    Abonnement.objects.bulk_create(lignes)
-    envoi = preparer("flash-99", Liste.FLASH, "À quatre", TEXTE, HTML)
-    lancer(envoi, "officier@example.org")
-    pris, depart = [], threading.Barrier(4)
+    faits, depart = [], threading.Barrier(nombre)
 
-    def ouvrier():
+    def fil():
         depart.wait()
-        while lot := Destinataire.objects.reclamer(envoi.pk):
-            pris.extend(destinataire.pk for destinataire in lot)
-        close_old_connections()
+        faits.append(faire())
         connection.close()
 
-    fils = [threading.Thread(target=ouvrier) for _ in range(4)]
-    [fil.start() for fil in fils]
-    [fil.join() for fil in fils]
+    fils = [threading.Thread(target=fil) for _ in range(nombre)]
+    [un.start() for un in fils]
+    [un.join() for un in fils]
+    return faits
+
+
+@pytest.fixture
+def deux_cents():
+    Abonnement.objects.all().delete()
+    Abonnement.objects.bulk_create(
+        Abonnement(liste=Liste.FLASH, courriel=f"{n}@example.org", etat="confirme")
+        for n in range(200)
+    )
+    return preparer("flash-99", Liste.FLASH, "À plusieurs", TEXTE, HTML)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_never_take_the_same_row(deux_cents):
+    lancer(deux_cents, "officier@example.org")
+
+    def ouvrier():
+        pris = []
+        while lot := Destinataire.objects.reclamer(deux_cents.pk):
+            pris.extend(destinataire.pk for destinataire in lot)
+        return pris
+
+    pris = sum(a_la_fois(4, ouvrier), [])
     assert len(pris) == len(set(pris)) == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_clicks_at_the_same_moment_launch_once(deux_cents):
+    faits = a_la_fois(4, lambda: lancer(deux_cents, "officier@example.org"))
+    assert sorted(faits) == [False, False, False, True]
+    assert deux_cents.destinataires.count() == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_people_who_prepare_at_the_same_moment_have_one_sending(deux_cents):
+    faits = a_la_fois(4, lambda: preparer("flash-100", Liste.FLASH, "Objet", TEXTE, HTML).pk)
+    assert len(set(faits)) == 1
+    assert Envoi.objects.filter(reference="flash-100").count() == 1
 
 
 def test_no_more_than_so_many_leave_in_a_minute(envoi, settings, time_machine_a):

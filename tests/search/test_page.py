@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 from django.db import OperationalError
 from django.utils import timezone
+from resovilles.donnees_personnelles import purger
 from wagtail.models import Page, PageViewRestriction
 
 from ressources.models import Notice
-from search import classement, ecran, resultats, sans_reponse, travaux
+from search import classement, ecran, resultats, sans_reponse
 from search.models import Choix, RechercheSansReponse
 from search.resultats import Demande, Recherche
 from tests.factories import DossierFactory, PublicationFactory
@@ -175,7 +176,7 @@ def test_questions_without_answer_are_counted_by_day_and_forgotten(client, setti
     lue = RechercheSansReponse.objects.get()
     assert (lue.question, lue.nombre, lue.jour) == ("xylophones", 2, timezone.localdate())
     settings.RECHERCHES_CONSERVEES_JOURS = -1
-    travaux.purger()
+    purger()
     assert not RechercheSansReponse.objects.exists()
 
 

@@ -142,6 +142,15 @@ def courriel_reserve():
     return mot
 
 
+def adresse_reservee():
+    mot = canari()
+    Personne.objects.create(
+        prenom="Awa", nom="Exemple", adresse=f"1 rue {mot}", telephone="0240580203",
+        visibilite_telephone=Personne.Visibilite.PUBLIC,
+    )  # fmt: skip
+    return mot
+
+
 def fonction_hors_du_centre():
     mot = canari()
     structure = StructureFactory(title="Une ville")
@@ -244,6 +253,7 @@ CACHETTES = {
     "document devenu interne": document_devenu_interne,
     "personne": personne_de_l_equipe,
     "courriel": courriel_reserve,
+    "adresse": adresse_reservee,
     "fonction": fonction_hors_du_centre,
     "notice interne": notice_interne,
     "notice devenue interne": notice_devenue_interne,
