@@ -1,12 +1,12 @@
 """The members' area: what concerns whoever comes in, and what is kept for members."""
 
 from django.db.models import F
-from membres.donnees_personnelles import retirer_les_comptes, sujet_de
 from resovilles.acces import est_un_inconnu
 from resovilles.donnees_personnelles import bilan, effacer
 from resovilles.en_bref import infos_en_bref
 
 from annuaire.models import Structure
+from membres.donnees_personnelles import retirer_les_comptes, sujet_de
 from rencontres.comptes_rendus import comptes_rendus_reserves
 from ressources.models import Pret
 from search.models import RechercheEnregistree

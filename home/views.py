@@ -10,17 +10,22 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
-from membres.donnees_personnelles import sujet_de
 from resovilles.donnees_personnelles import donnees_de
 from resovilles.reauthentification import reauthentification_recente
 
 from home import espace
 from home.forms import FormulaireFermeture, FormulaireFiche
+from membres.donnees_personnelles import sujet_de
 from newsletter.views import formulaire_des_miens
 from rencontres.comptes_rendus import comptes_rendus_reserves
 
 GET_OU_POST = ["GET", "HEAD", "POST"]
 PAR_PAGE = 40
+
+
+def envoi(request):
+    """What was sent, even when nothing was filled in; None when the form is only shown."""
+    return request.POST if request.method == "POST" else None
 
 
 @never_cache
@@ -49,7 +54,7 @@ def fiche(request):
     personne = request.user.personne
     if personne is None:
         return render(request, "home/fiche.html", {"formulaire": None})
-    formulaire = FormulaireFiche(request.POST or None, instance=personne)
+    formulaire = FormulaireFiche(envoi(request), instance=personne)
     if request.method == "POST" and formulaire.is_valid():
         formulaire.save()
         messages.success(request, "Votre fiche est à jour.")
@@ -89,7 +94,7 @@ def emporter(request):
 @require_http_methods(GET_OU_POST)
 @reauthentification_recente
 def fermer(request):
-    formulaire = FormulaireFermeture(request.POST or None)
+    formulaire = FormulaireFermeture(envoi(request))
     if request.method == "POST" and formulaire.is_valid():
         return partir(request, formulaire)
     contexte = {
