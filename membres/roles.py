@@ -35,8 +35,23 @@ ANNUAIRE = [
     *registre("annuaire.verification", "view", "change"),
     *registre("annuaire.personne"),
     *registre("annuaire.fonction"),
+    *registre("annuaire.consentement", "view", "add"),
 ]
 
+VEILLE = [
+    *registre("veille.information"),
+    *registre("veille.source"),
+    "veille.decider_information",
+]
+# Who comes to the meeting with what he found.
+APPORTER = registre("veille.information", "view", "add", "change")
+
+ACCES = [
+    *registre("membres.demandeacces", "view", "change"),
+    *registre("membres.adherent", "view", "change"),
+    *registre("membres.adhesion"),
+    "annuaire.donnees_d_une_personne",
+]
 POSTE = [
     *registre("ressources.commande", "view", "change"),
     *registre("ressources.stock", "view", "add", "change"),
@@ -58,8 +73,10 @@ ROLES = {
         permissions=[
             GESTION,
             *ANNUAIRE,
+            *ACCES,
             *POSTE,
             *registre("newsletter.numero"),
+            *VEILLE,
             *registre("newsletter.breve", "view", "add", "change", "delete", "publish"),
             *registre("newsletter.proposition", "view", "change"),
             *registre("newsletter.abonnement"),
@@ -82,6 +99,7 @@ ROLES = {
         permissions=[
             GESTION,
             *ANNUAIRE,
+            *ACCES,
             *POSTE,
             *registre("thesaurus.concept"),
             *(droit for nom in TERRITOIRES for droit in registre(f"territoires.{nom}")),
@@ -89,6 +107,7 @@ ROLES = {
             *registre("ressources.pret", "view", "add", "change"),
             *registre("search.choix"),
             *registre("search.recherchesansreponse", "view"),
+            *VEILLE,
             *registre("newsletter.breve", "view", "add", "change"),
             *registre("newsletter.abonnement", "view", "add", "change"),
         ],
@@ -101,6 +120,7 @@ ROLES = {
             GESTION,
             *registre("annuaire.personne", "view", "add", "change"),
             *registre("rencontres.cycle", "view", "change"),
+            *APPORTER,
             *(f"territoires.view_{nom}" for nom in TERRITOIRES),
         ],
         pages={
@@ -116,6 +136,7 @@ ROLES = {
         permissions=[
             GESTION,
             *ANNUAIRE,
+            *ACCES,
             *POSTE,
             *registre("ressources.pret", "view", "add", "change"),
             *registre("newsletter.abonnement"),
@@ -130,9 +151,14 @@ ROLES = {
         permissions=[
             GESTION,
             *registre("annuaire.personne", "view"),
+            *registre("membres.demandeacces", "view"),
+            *registre("membres.adherent", "view"),
+            *registre("membres.adhesion", "view"),
             *registre("newsletter.numero", "view"),
             *registre("newsletter.breve", "view"),
             *registre("newsletter.proposition", "view"),
+            *registre("veille.information", "view"),
+            *registre("veille.source", "view"),
             *registre("ressources.pret", "view"),
             *registre("newsletter.abonnement", "view"),
             *registre("newsletter.envoi", "view"),

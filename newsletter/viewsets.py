@@ -13,15 +13,6 @@ from newsletter.models.abonnements import NPAI
 from newsletter.models.retours import COURRIELS_REVENUS
 
 
-def etat_du_numero(numero):
-    if numero.envoi:
-        return numero.envoi.get_etat_display()
-    return "Dans l’archive" if numero.en_ligne else "En préparation"
-
-
-etat_du_numero.short_description = "état"
-
-
 class NouveauNumero(CreerUneFiche):
     """Once it has a title, one puts in it what is new."""
 
@@ -38,8 +29,8 @@ class NumerosViewSet(SnippetViewSet):
     add_to_admin_menu = True
     index_view_class = ListeDeFiches
     chooser_viewset_class = Selecteur
-    list_export = ("numero", "titre", "date_parution", "nombre_de_prets")
-    list_display = ("__str__", "titre", "date_parution", etat_du_numero)
+    list_export = ("numero", "titre", "date_parution", "etat", "nombre_de_prets")
+    list_display = ("__str__", "titre", "date_parution", "etat")
     list_filter = ("date_parution", "en_ligne")
 
 

@@ -12,6 +12,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from annuaire.models import AnnuaireIndex, Fonction, Personne, Structure
 from home.demo.abonnes import charger_abonnes
+from home.demo.adherents import charger_adherents
 from home.demo.annuaire import charger_annuaire
 from home.demo.breves import charger_breves, charger_propositions
 from home.demo.corps import Convertisseur
@@ -23,6 +24,7 @@ from home.demo.lettres import charger_flashs, charger_lettres
 from home.demo.notices import charger_notices
 from home.demo.prets import charger_prets
 from home.demo.telechargements import compter_les_telechargements
+from home.demo.veille import charger_veille
 from home.models import Accueil
 from membres.models import Utilisateur
 from membres.roles import ROLES, groupe, synchroniser
@@ -89,6 +91,8 @@ class Chargement:
             self.prets,
             self.telechargements,
             self.comptes,
+            self.veille,
+            self.adherents,
             self.recherches,
         ):
             self.dire(etape.__doc__.strip())
@@ -396,6 +400,14 @@ class Chargement:
         for ligne in lire("comptes.yaml"):
             if not Utilisateur.objects.filter(email=ligne["courriel"]).exists():
                 self.creer_compte(ligne)
+
+    def veille(self):
+        """Veille"""
+        charger_veille()
+
+    def adherents(self):
+        """Accès réservés"""
+        charger_adherents("adherent@example.org")
 
     def recherches(self):
         """Recherches enregistrées par un adhérent"""

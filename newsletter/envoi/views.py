@@ -13,6 +13,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 from resovilles.courriel.apercu import sans_attribut_style
 from resovilles.courriel.views import BAC_A_SABLE
+from resovilles.poids import poids_lisible
 from resovilles.reauthentification import reauthentification_recente
 from wagtail.admin.auth import permission_required
 
@@ -94,7 +95,7 @@ def relire(request, genre, objet, formulaire):
         "publication": objet,
         "objet": sujet,
         "texte": texte,
-        "poids": len(html.encode()),
+        "poids": poids_lisible(len(html.encode())),
         "destinataires": abonnes.actifs().count(),
         "resume": resume(genre.liste, prevu(formulaire)),
         "suspensions": suspensions(genre.liste),

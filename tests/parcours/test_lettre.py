@@ -103,7 +103,7 @@ def test_from_nothing_to_a_planned_sending(ouvrir_bureau, environnement):
     shell(environnement, PREPARER)
     bureau = ouvrir_bureau(OFFICIERE)
     bureau.goto("/gestion/snippets/newsletter/numero/add/")
-    bureau.get_by_label("Titre", exact=True).fill("Le numéro du parcours")
+    bureau.locator("#id_titre").fill("Le numéro du parcours")
     bureau.get_by_role("button", name="Enregistrer").first.click()
 
     bureau.get_by_role("heading", name="Assembler").wait_for()
