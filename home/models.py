@@ -91,6 +91,6 @@ def fonds(dossier_vedette_id):
         "dossiers": [dossier for dossier in dossiers if dossier != vedette],
         "fiches": list(ressources_en_ligne(FicheExperience).order_by("-date_affichee")[:3]),
         "publications": list(ressources_en_ligne(Publication).order_by("-date_parution")[:3]),
-        "lettre": Numero.objects.select_related("document").first(),
+        "lettre": Numero.objects.parus().select_related("document").first(),
         "fonds": None,
     }

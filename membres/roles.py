@@ -38,6 +38,14 @@ ANNUAIRE = [
     *registre("annuaire.consentement", "view", "add"),
 ]
 
+VEILLE = [
+    *registre("veille.information"),
+    *registre("veille.source"),
+    "veille.decider_information",
+]
+# Who comes to the meeting with what he found.
+APPORTER = registre("veille.information", "view", "add", "change")
+
 ACCES = [
     *registre("membres.demandeacces", "view", "change"),
     *registre("membres.adherent", "view", "change"),
@@ -68,6 +76,7 @@ ROLES = {
             *ACCES,
             *POSTE,
             *registre("newsletter.numero"),
+            *VEILLE,
             *registre("newsletter.breve", "view", "add", "change", "delete", "publish"),
             *registre("newsletter.proposition", "view", "change"),
             *registre("newsletter.abonnement"),
@@ -98,6 +107,7 @@ ROLES = {
             *registre("ressources.pret", "view", "add", "change"),
             *registre("search.choix"),
             *registre("search.recherchesansreponse", "view"),
+            *VEILLE,
             *registre("newsletter.breve", "view", "add", "change"),
             *registre("newsletter.abonnement", "view", "add", "change"),
         ],
@@ -110,6 +120,7 @@ ROLES = {
             GESTION,
             *registre("annuaire.personne", "view", "add", "change"),
             *registre("rencontres.cycle", "view", "change"),
+            *APPORTER,
             *(f"territoires.view_{nom}" for nom in TERRITOIRES),
         ],
         pages={
@@ -146,6 +157,8 @@ ROLES = {
             *registre("newsletter.numero", "view"),
             *registre("newsletter.breve", "view"),
             *registre("newsletter.proposition", "view"),
+            *registre("veille.information", "view"),
+            *registre("veille.source", "view"),
             *registre("ressources.pret", "view"),
             *registre("newsletter.abonnement", "view"),
             *registre("newsletter.envoi", "view"),

@@ -1,5 +1,6 @@
 """The Atom feed of La Lettre: each issue and its summary."""
 
+from django.utils.html import escape
 from resovilles.adresses import absolue
 from resovilles.flux import Flux, a_minuit
 from resovilles.templatetags.typographie import composer, composer_html
@@ -15,7 +16,7 @@ class FluxLettre(Flux):
     subtitle = "Chaque mois, l’actualité de la politique de la ville et du centre de ressources."
 
     def elements(self):
-        return Numero.objects.select_related("document")
+        return Numero.objects.parus()
 
     def item_guid(self, numero):
         return f"tag:resovilles,2004:lettre-{numero.numero}"
@@ -24,7 +25,8 @@ class FluxLettre(Flux):
         return composer(f"{numero} : {numero.titre}")
 
     def item_description(self, numero):
-        return composer_html(expand_db_html(numero.sommaire))
+        sommaire = composer_html(expand_db_html(numero.sommaire))
+        return f"{escape(composer(numero.accroche))}{sommaire}"
 
     def item_link(self, numero):
         return absolue(numero.adresse)

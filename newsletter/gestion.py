@@ -1,14 +1,16 @@
-"""Screens of the admin: the gestures on a subscription, the import of a list."""
+"""Screens of the admin: the gestures on a subscription, the import of a list, labels."""
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.validators import FileExtensionValidator
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 from resovilles.reauthentification import reauthentification_recente
 
 from newsletter.actions import importer, preparer_un_import
+from newsletter.etiquettes import PLANCHES, a_poster, etiquettes, fichier_de_routage
 from newsletter.lecture import FichierIllisible
 from newsletter.listes import Liste
 from newsletter.models import Abonnement, ImportDeListe
@@ -101,3 +103,47 @@ def apercu_de_l_import(request, pk):
         return redirect(REGISTRE)
     contexte = {"lot": lot, "premieres": lot.lignes[:APERCU], "refusees": lot.refus[:200]}
     return render(request, "newsletter/gestion/apercu.html", contexte)
+
+
+class FormulairePapier(forms.Form):
+    planche = forms.ChoiceField(
+        label="Quelles planches d’étiquettes ?",
+        choices=[(nom, planche.libelle) for nom, planche in PLANCHES.items()],
+    )
+    premiere = forms.IntegerField(
+        label="Première étiquette libre",
+        min_value=1,
+        max_value=max(planche.par_feuille for planche in PLANCHES.values()),
+        initial=1,
+        help_text="1 pour une planche neuve ; 5 si les quatre premières ont servi.",
+    )
+
+    def clean(self):
+        champs = super().clean()
+        planche = PLANCHES.get(champs.get("planche"))
+        if planche and champs.get("premiere", 1) > planche.par_feuille:
+            self.add_error("premiere", f"Cette planche n’a que {planche.par_feuille} étiquettes.")
+        return champs
+
+
+@droit("newsletter.change_abonnement")
+@reauthentification_recente
+def papier_a_poster(request):
+    """Labels to stick, or a file for the mailing house: nothing of it stays on the server."""
+    adresses = a_poster()
+    formulaire = FormulairePapier(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and "routage" in request.POST:
+        return fichier(fichier_de_routage(adresses), "text/csv; charset=utf-8", "routage.csv")
+    if request.method == "POST" and formulaire.is_valid():
+        planche = PLANCHES[formulaire.cleaned_data["planche"]]
+        pdf = etiquettes(planche, adresses, formulaire.cleaned_data["premiere"] - 1)
+        return fichier(pdf, "application/pdf", "etiquettes.pdf")
+    contexte = {"formulaire": formulaire, "nombre": len(adresses)}
+    return render(request, "newsletter/gestion/papier.html", contexte)
+
+
+def fichier(octets, type_mime, nom):
+    reponse = HttpResponse(octets, content_type=type_mime)
+    reponse["Content-Disposition"] = f'attachment; filename="la-lettre-{nom}"'
+    reponse["Cache-Control"] = "private, no-store"
+    return reponse

@@ -1,15 +1,39 @@
 """Subscribing, choosing and leaving, without an account and without a cookie."""
 
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
+from resovilles.cache.gardable import gardable
+from resovilles.fichiers import servir
 from resovilles.formulaires import TROP_D_ENVOIS, TropDEnvois, vient_d_ici
 from resovilles.liens_prives import sans_trace
+from resovilles.routage import chaine_jusqu_a
 
 from newsletter import actions
-from newsletter.forms import FormulaireAbonnement, FormulaireAdresse, FormulairePreferences
-from newsletter.models import Abonnement, Flash, LienPrive, PageAbonnement
+from newsletter.composition import contexte as contexte_du_numero
+from newsletter.composition import empreinte, texte_de_l_archive
+from newsletter.forms import (
+    FormulaireAbonnement,
+    FormulaireAdresse,
+    FormulaireMesAbonnements,
+    FormulairePreferences,
+)
+from newsletter.listes import ACCORD
+from newsletter.models import (
+    Abonnement,
+    Flash,
+    FlashIndex,
+    LettreIndex,
+    LienPrive,
+    Numero,
+    PageAbonnement,
+)
+from newsletter.pdf import remettre_en_page
 
 Usage = LienPrive.Usage
 NUMERO_AU_PLUS = 32_767  # of a small integer
@@ -106,6 +130,34 @@ def changer_d_adresse(request, lien):
     return render(request, "newsletter/adresse.html", contexte, status=422 if envoi else 200)
 
 
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def mes_abonnements(request):
+    """The members' own page; the members' area shows the same form (`formulaire_des_miens`)."""
+    formulaire = formulaire_des_miens(request)
+    if request.method == "POST" and formulaire.is_valid():
+        lus = formulaire.cleaned_data
+        actions.choisir_pour_soi(request.user, lus["listes"], lus["adresse"])
+        messages.success(request, "Vos abonnements sont enregistrés.")
+        return redirect("my_subscriptions")
+    status = 422 if formulaire.errors else 200
+    contexte = {"formulaire": formulaire, "accord": ACCORD}
+    return render(request, "newsletter/mes_abonnements.html", contexte, status=status)
+
+
+def formulaire_des_miens(request):
+    siens = Abonnement.objects.de_l_adresse(request.user.email.lower()).en_vie()
+    papier = siens.papier().first()
+    initial = {
+        "listes": list(siens.values_list("liste", flat=True)),
+        "adresse": papier.adresse if papier else "",
+    }
+    return FormulaireMesAbonnements(
+        request.POST if request.method == "POST" else None, initial=initial
+    )
+
+
 def fait(request, quoi):
     return render(request, "newsletter/fait.html", {"quoi": quoi})
 
@@ -164,9 +216,71 @@ def desabonnement(request, jeton):
     return render(request, "newsletter/desabonnement.html", {"abonnement": abonnement})
 
 
+@gardable
+@require_safe
+def numero(request, numero):
+    """An issue in the archive: what it said, apart from what one may not read any more."""
+    trouve = paru(numero)
+    elements = trouve.elements_montrables()
+    request.page_servie = trouve
+    request.chaine = [*chaine_jusqu_a(LettreIndex), trouve]
+    parus = Numero.objects.parus()
+    contexte = contexte_du_numero(trouve, elements) | {
+        "pdf_a_jour": bool(trouve.pdf) and trouve.pdf_empreinte == empreinte(trouve, elements),
+        "precedent": parus.avant(trouve),
+        "suivant": parus.filter(numero__gt=trouve.numero).order_by("numero").first(),
+    }
+    return render(request, "newsletter/numero.html", contexte)
+
+
+@gardable
+@require_safe
+def numero_en_texte(request, numero):
+    texte = texte_de_l_archive(paru(numero))
+    return HttpResponse(texte, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def numero_en_pdf(request, numero):
+    """The printed issue, as long as it says what the archive may say; else it is made anew."""
+    trouve = paru(numero)
+    if not trouve.est_compose:
+        return vers_le_document(trouve)
+    faite = empreinte(trouve, trouve.elements_montrables())
+    if not trouve.pdf or trouve.pdf_empreinte != faite:
+        remettre_en_page(trouve)
+        contexte = {"numero": trouve}
+        reponse = render(request, "newsletter/pdf_en_preparation.html", contexte, status=503)
+        reponse["Retry-After"] = "60"
+        return reponse
+    return servir(
+        request,
+        trouve.pdf.open(),
+        type_mime="application/pdf",
+        nom=trouve.nom_du_pdf,
+        empreinte=faite[:32],
+        public=True,
+    )
+
+
+def vers_le_document(numero):
+    if numero.document is None or not numero.document.est_lisible_par(None):
+        raise Http404
+    return redirect(numero.document.url)
+
+
+def paru(numero):
+    parus = Numero.objects.parus().select_related("document", "envoi")
+    return get_object_or_404(parus, numero=min(numero, NUMERO_AU_PLUS))
+
+
 @require_safe
 def flash(request, numero):
     """A Flash as it was sent, for those to whom its address is given."""
-    trouve = get_object_or_404(Flash.objects.parus(), numero=min(numero, NUMERO_AU_PLUS))
+    trouve = get_object_or_404(
+        Flash.objects.parus().select_related("envoi"), numero=min(numero, NUMERO_AU_PLUS)
+    )
+    request.page_servie = trouve
+    request.chaine = [*chaine_jusqu_a(FlashIndex), trouve]
     contexte = {"flash": trouve, "elements": trouve.elements.all()}
     return render(request, "newsletter/flash.html", contexte)

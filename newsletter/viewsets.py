@@ -2,6 +2,7 @@ from django.contrib.admin import SimpleListFilter
 from django.urls import reverse
 from resovilles.exports import ListeDeFiches, RegistreAdmin
 from resovilles.selecteurs import Selecteur
+from wagtail.snippets.views.snippets import CreateView as CreerUneFiche
 from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.views import CreateView, EditView, InspectView
@@ -12,17 +13,25 @@ from newsletter.models.abonnements import NPAI
 from newsletter.models.retours import COURRIELS_REVENUS
 
 
+class NouveauNumero(CreerUneFiche):
+    """Once it has a title, one puts in it what is new."""
+
+    def get_success_url(self):
+        return reverse("issue_assemble", args=[self.object.pk])
+
+
 class NumerosViewSet(SnippetViewSet):
     model = Numero
+    add_view_class = NouveauNumero
     icon = "mail"
     menu_label = "La Lettre"
     menu_order = 80
     add_to_admin_menu = True
     index_view_class = ListeDeFiches
     chooser_viewset_class = Selecteur
-    list_export = ("numero", "titre", "date_parution")
-    list_display = ("__str__", "titre", "date_parution")
-    list_filter = ("date_parution",)
+    list_export = ("numero", "titre", "date_parution", "etat", "nombre_de_prets")
+    list_display = ("__str__", "titre", "date_parution", "etat")
+    list_filter = ("date_parution", "en_ligne")
 
 
 class Inscription(CreateView):
@@ -115,7 +124,10 @@ class Abonnements(RegistreAdmin):
 
 
 class EffectifsEnLecture(DroitsSurLesAbonnements):
-    """Counts are kept by the clock: they are read, never rewritten."""
+    """Counts are kept by the clock: they are read, never rewritten, and have no page each."""
+
+    def user_can_inspect_obj(self, user, obj):
+        return False
 
     def user_can_create(self, user):
         return False
@@ -175,7 +187,9 @@ class Flashs(RegistreAdmin):
     search_fields = ("titre", "texte")
 
     def etat(self, flash):
-        return flash.envoi.get_etat_display() if flash.envoi else "Brouillon"
+        if flash.envoi:
+            return flash.envoi.get_etat_display()
+        return "Paru" if flash.paru_le else "Brouillon"
 
     etat.short_description = "état"
 
@@ -185,6 +199,9 @@ class EnvoisEnLecture(EffectifsEnLecture):
 
     def user_can_list(self, user):
         return user.has_perm("newsletter.view_envoi")
+
+    def user_can_inspect_obj(self, user, obj):
+        return self.user_can_list(user)
 
 
 class Suivi(InspectView):
@@ -234,11 +251,18 @@ class Envois(RegistreAdmin):
     )
 
 
+class RetoursEnLecture(EnvoisEnLecture):
+    """A line says all that there is to say of a return."""
+
+    def user_can_inspect_obj(self, user, obj):
+        return False
+
+
 class Retours(RegistreAdmin):
     model = Retour
     menu_label = "Courriels revenus"
     menu_icon = "undo"
-    permission_helper_class = EnvoisEnLecture
+    permission_helper_class = RetoursEnLecture
     list_display = ("courriel", "envoi", "raison", "statut", "definitif", "recu_le")
     list_export = ("courriel", "envoi", "raison", "statut", "definitif", "motif", "recu_le")
     list_filter = ("definitif", "recu_le")

@@ -16,9 +16,18 @@ from newsletter.gestion import (
     apercu_de_l_import,
     geste_d_abonnement,
     importer_une_liste,
+    papier_a_poster,
 )
-from newsletter.models import Abonnement
-from newsletter.viewsets import Abonnements, Effectifs, Envois, Flashs, NumerosViewSet, Retours
+from newsletter.models import Abonnement, Numero
+from newsletter.numeros import assembler_le_numero, pdf_du_numero
+from newsletter.viewsets import (
+    Abonnements,
+    Effectifs,
+    Envois,
+    Flashs,
+    NumerosViewSet,
+    Retours,
+)
 
 register_snippet(NumerosViewSet)
 hooks.register("register_admin_urls", breves.adresses)
@@ -27,6 +36,11 @@ hooks.register("register_admin_urls", breves.adresses)
 class MenuImport(MenuItem):
     def is_shown(self, request):
         return request.user.has_perm("newsletter.add_abonnement")
+
+
+class MenuPapier(MenuItem):
+    def is_shown(self, request):
+        return request.user.has_perm("newsletter.change_abonnement")
 
 
 @modeladmin_register
@@ -41,6 +55,9 @@ class LesAbonnements(ModelAdminGroup):
         return [
             *super().get_submenu_items(),
             MenuImport("Importer une liste", adresse, icon_name="upload", order=900),
+            MenuPapier(
+                "Étiquettes et routage", reverse("paper_mailing"), icon_name="download", order=910
+            ),
         ]
 
 
@@ -57,13 +74,28 @@ def permissions():
     return Permission.objects.filter(content_type__app_label="newsletter", codename="envoyer_envoi")
 
 
+def ecrans_d_envoi(genre, nom):
+    """The same four screens for each publication."""
+    ecrans = [
+        ("envoyer", envoi.preparer, "prepare"),
+        ("apercu", envoi.apercu, "preview"),
+        ("essai", envoi.essai, "test"),
+        ("lancer", envoi.lancer, "launch"),
+    ]
+    return [
+        path(f"{genre}/<int:pk>/{mot}/", vue, {"genre": genre}, f"{nom}_{fin}")
+        for mot, vue, fin in ecrans
+    ]
+
+
 @hooks.register("register_admin_urls")
 def adresses():
     return [
-        path("flash/<int:pk>/envoyer/", envoi.preparer, name="flash_prepare"),
-        path("flash/<int:pk>/apercu/", envoi.apercu, name="flash_preview"),
-        path("flash/<int:pk>/essai/", envoi.essai, name="flash_test"),
-        path("flash/<int:pk>/lancer/", envoi.lancer, name="flash_launch"),
+        *ecrans_d_envoi("flash", "flash"),
+        *ecrans_d_envoi("lettre", "issue"),
+        path("lettre/<int:pk>/assembler/", assembler_le_numero, name="issue_assemble"),
+        path("lettre/<int:pk>/pdf/", pdf_du_numero, name="issue_paper"),
+        path("abonnements/papier/", papier_a_poster, name="paper_mailing"),
         re_path(
             rf"^envois/(?P<pk>\d+)/(?P<geste>{'|'.join(envoi.GESTES)})/$",
             envoi.geste_d_envoi,
@@ -79,6 +111,16 @@ def adresses():
             name="subscription_gesture",
         ),
     ]
+
+
+@a_faire("newsletter.change_numero")
+def lettre_en_preparation(user):
+    return Attente(
+        "numéro de La Lettre en préparation",
+        "numéros de La Lettre en préparation",
+        Numero.objects.en_preparation().count(),
+        reverse("wagtailsnippets_newsletter_numero:list"),
+    )
 
 
 @a_faire("newsletter.change_abonnement")

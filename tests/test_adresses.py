@@ -44,6 +44,7 @@ ADRESSES = [
     ("/contact/", "Votre message"),
     ("/acces-reserve/", "accès"),
     ("/abonnement/", "RésO Flash"),
+    ("/proposer-une-information/", "En quelques phrases"),
     ("/poser-une-question/", "question"),
     ("/plan-du-site/", "Plan du site"),
     ("/mentions-legales/", "Hébergeur"),

@@ -10,6 +10,7 @@ from packaging.version import Version
 RANGS = [
     "home",
     "search",
+    "veille",
     "newsletter",
     "rencontres",
     "ressources",

@@ -14,20 +14,20 @@ from annuaire.models import AnnuaireIndex, Fonction, Personne, Structure
 from home.demo.abonnes import charger_abonnes
 from home.demo.adherents import charger_adherents
 from home.demo.annuaire import charger_annuaire
-from home.demo.balisage import en_html
 from home.demo.breves import charger_breves, charger_propositions
 from home.demo.corps import Convertisseur
 from home.demo.dates import moment
 from home.demo.documents import creer_documents
 from home.demo.images import creer_images
 from home.demo.lecture import lire, lire_dossier
+from home.demo.lettres import charger_flashs, charger_lettres
 from home.demo.notices import charger_notices
 from home.demo.prets import charger_prets
 from home.demo.telechargements import compter_les_telechargements
+from home.demo.veille import charger_veille
 from home.models import Accueil
 from membres.models import Utilisateur
 from membres.roles import ROLES, groupe, synchroniser
-from newsletter.models import Numero
 from rencontres.models import Cycle
 from ressources.actions import demander_edition
 from ressources.models import Dossier, FicheExperience, FichesIndex, Stock
@@ -81,16 +81,17 @@ class Chargement:
             self.acteurs,
             self.remplir_pages,
             self.fiches_en_cours,
-            self.lettres,
             self.abonnes,
             self.breves,
             self.mettre_en_avant,
             self.editions,
             self.stocks,
             self.notices,
+            self.lettres,
             self.prets,
             self.telechargements,
             self.comptes,
+            self.veille,
             self.adherents,
             self.recherches,
         ):
@@ -347,16 +348,9 @@ class Chargement:
         return modele.objects.get(**{cle: valeur}).pk
 
     def lettres(self):
-        """La Lettre"""
-        for ligne in lire("lettres.yaml"):
-            Numero.objects.get_or_create(
-                numero=ligne["numero"],
-                defaults={
-                    "date_parution": ligne["date"],
-                    "titre": ligne["titre"],
-                    "sommaire": en_html(ligne.get("sommaire") or "", self.pages),
-                },
-            )
+        """La Lettre et RésO Flash"""
+        charger_lettres(self.pages)
+        charger_flashs()
 
     def abonnes(self):
         """Abonnés"""
@@ -406,6 +400,10 @@ class Chargement:
         for ligne in lire("comptes.yaml"):
             if not Utilisateur.objects.filter(email=ligne["courriel"]).exists():
                 self.creer_compte(ligne)
+
+    def veille(self):
+        """Veille"""
+        charger_veille()
 
     def adherents(self):
         """Accès réservés"""

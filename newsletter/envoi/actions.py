@@ -2,11 +2,12 @@
 
 import smtplib
 import time
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import get_connection
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from resovilles.courriel.actions import SIGNES_INTERDITS, en_mots, est_definitif, lisible
@@ -159,16 +160,32 @@ def porter(pk):
     if envoi is None or envoi.inscrits_le is None:
         return False
     facteur, fin = Facteur(Moule(envoi)), time.monotonic() + PASSAGE
-    try:
-        while time.monotonic() < fin:
-            if not (lot := Destinataire.objects.reclamer(pk)):
-                finir(pk)
-                return False
-            if not facteur.porter_le_lot(lot):
-                return False
-    finally:
-        facteur.fermer()
+    with a_l_abri_des_coupures():
+        try:
+            while time.monotonic() < fin:
+                if not (lot := Destinataire.objects.reclamer(pk)):
+                    finir(pk)
+                    return False
+                if not facteur.porter_le_lot(lot):
+                    return False
+        finally:
+            facteur.fermer()
     return True
+
+
+@contextmanager
+def a_l_abri_des_coupures():
+    """SQLite as we set it leaves its last writings to the system: a power cut would forget them,
+    and all those people would be sent their letter again. Here each outcome reaches the disk."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    with connection.cursor() as curseur:
+        curseur.execute("PRAGMA synchronous=FULL")
+        try:
+            yield
+        finally:
+            curseur.execute("PRAGMA synchronous=NORMAL")
 
 
 @transaction.atomic

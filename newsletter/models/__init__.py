@@ -1,7 +1,7 @@
 from newsletter.models.abonnements import Abonnement, Effectif, LienPrive, Liste, PageAbonnement
 from newsletter.models.breves import Breve
 from newsletter.models.envois import Destinataire, Envoi
-from newsletter.models.flash import ElementDeFlash, Flash
+from newsletter.models.flash import ElementDeFlash, Flash, FlashIndex
 from newsletter.models.imports import ImportDeListe
 from newsletter.models.numeros import LettreIndex, Numero
 from newsletter.models.propositions import PageProposition, Proposition
@@ -15,6 +15,7 @@ __all__ = [
     "ElementDeFlash",
     "Envoi",
     "Flash",
+    "FlashIndex",
     "ImportDeListe",
     "LettreIndex",
     "LienPrive",

@@ -8,7 +8,7 @@ from modelcluster.models import ClusterableModel
 from resovilles.blocks.textes import MISE_EN_FORME
 from resovilles.en_bref import EnBref
 from resovilles.lettre import ResumeLettre
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 from wagtail.rich_text import get_text_for_indexing
@@ -141,6 +141,7 @@ class Breve(
         ),
         ThematiseMixin.themes_panel,
         SitueMixin.territoires_panel,
+        HelpPanel(template="newsletter/gestion/parutions.html", heading="Parue dans"),
     ]
     search_fields = [index.SearchField("titre"), index.AutocompleteField("titre")]
 

@@ -3,12 +3,19 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from resovilles.blocks import CorpsBlock
+from resovilles.fields import CorpsField
 from resovilles.formulaires import sur_une_ligne
+from resovilles.listes import IndexMixin
+from resovilles.pages import PageBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
+from wagtail.search import index
 
 from newsletter.models.envois import Envoi
 
@@ -16,7 +23,7 @@ from newsletter.models.envois import Envoi
 class FlashQuerySet(models.QuerySet):
     def parus(self):
         """Those that have left, to some at least: whoever received one may share its address."""
-        return self.filter(envoi__inscrits_le__isnull=False)
+        return self.filter(Q(envoi__inscrits_le__isnull=False) | Q(paru_le__isnull=False))
 
 
 def prochain_numero():
@@ -43,7 +50,9 @@ class Flash(ClusterableModel):
         Envoi, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
 
-    change_les_pages = False  # its own page is kept by no cache
+    # Written when it has left; of those sent before this site did it, it is all that is known.
+    paru_le = models.DateField("paru le", null=True, blank=True, editable=False)
+
     objects = FlashQuerySet.as_manager()
 
     panels = [
@@ -72,7 +81,12 @@ class Flash(ClusterableModel):
     def est_lance(self):
         """Once it is, everyone receives the same words."""
         etats = (Envoi.Etat.BROUILLON, Envoi.Etat.ANNULE)
-        return self.envoi is not None and self.envoi.etat not in etats
+        parti = self.envoi is not None and self.envoi.etat not in etats
+        return parti or self.paru_le is not None
+
+    @property
+    def jour_de_parution(self):
+        return self.paru_le or timezone.localdate(self.envoi.inscrits_le)
 
     @property
     def adresse(self):
@@ -101,3 +115,22 @@ class ElementDeFlash(Orderable):
 
     def __str__(self):
         return self.titre
+
+
+class FlashIndex(IndexMixin, PageBase):
+    """What RésO Flash is, and those that have left, the last one first."""
+
+    corps = CorpsField(CorpsBlock(), verbose_name="contenu", blank=True)
+
+    tris = {"numero": ("Numéro", ["-numero"])}
+    content_panels = [*PageBase.content_panels, FieldPanel("corps")]
+    search_fields = [*PageBase.search_fields, index.SearchField("corps")]
+    parent_page_types = ["home.Accueil"]
+    subpage_types = []
+    max_count = 1
+
+    class Meta:
+        verbose_name = "archive de RésO Flash"
+
+    def elements(self):
+        return Flash.objects.parus().select_related("envoi")

@@ -60,6 +60,7 @@ class Proposition(models.Model):
     )
 
     change_les_pages = False
+    wagtail_reference_index_ignore = True  # a brief is not « used » by who proposed it
     objects = PropositionQuerySet.as_manager()
 
     class Meta:

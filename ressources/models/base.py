@@ -67,6 +67,10 @@ class Ressource(ThematiseMixin, SitueMixin, DateeMixin, PageBase):
             "poids": 2,
         }
 
+    def champs_lettre(self):
+        detail = self.document.description_publique if self.document else ""
+        return super().champs_lettre() | {"detail": detail}
+
     def voir_aussi(self):
         """Up to four other resources that share a theme, the latest first."""
         themes = [theme.pk for theme in self.themes_affiches]

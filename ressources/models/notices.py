@@ -18,6 +18,7 @@ from django.utils.text import slugify
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from resovilles.adresses import absolue
+from resovilles.lettre import ResumeLettre
 from resovilles.listes import Filtre, IndexMixin
 from resovilles.models import Analyse, DocumentSite, stockage_reserve
 from resovilles.pages import PageBase
@@ -283,6 +284,22 @@ class Notice(
     def surtitre(self):
         nature = self.genre.libelle if self.genre else "Notice"
         return f"{nature} – {self.annee}" if self.annee else nature
+
+    def resume_lettre(self):
+        emprunt = reverse("borrow", args=[self.pk]) if self.se_prete else ""
+        return ResumeLettre(
+            titre=self.titre_complet,
+            texte=self.resume,
+            adresse=self.get_absolute_url(),
+            detail=" – ".join(filter(None, (self.provenance_editoriale, str(self.annee or "")))),
+            emprunt=emprunt,
+            nature=self.genre.libelle if self.genre else "Notice",
+        )
+
+    @property
+    def se_prete(self):
+        """Whether a copy of it may leave the centre, be it there or out today."""
+        return self.exemplaires.filter(etat=Exemplaire.Etat.EN_RAYON).exists()
 
     def fichiers_lus(self):
         """Its files with what was read in them, without their whole text."""

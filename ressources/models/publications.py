@@ -92,6 +92,11 @@ class Publication(Ressource):
             "supports": champs["supports"] | papier,
         }
 
+    def champs_lettre(self):
+        champs = super().champs_lettre()
+        detail = " – ".join(filter(None, (self.parution, champs["detail"])))
+        return champs | {"nature": self.surtitre, "detail": detail}
+
     @classmethod
     def etats_recherche(cls, pks):
         """What a result says of today's state: out of print, replaced."""

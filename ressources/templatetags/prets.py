@@ -4,7 +4,7 @@ from django import template
 from resovilles.acces import lecteur
 from resovilles.cache.gardes import garder
 
-from ressources.models.prets import Disponibilite, se_pretent
+from ressources.models.prets import Disponibilite
 from ressources.prets.forms import provenance_de
 
 register = template.Library()
@@ -18,7 +18,7 @@ def emprunt(context, notice):
     commun = {"notice": notice, "provenance": provenance_de(request.GET.get("provenance"))}
     if membre is None or not membre.is_authenticated:
         cle = ("se_prete", notice.pk)
-        return commun | {"se_prete": garder(cle, lambda: se_pretent(notice).exists())}
+        return commun | {"se_prete": garder(cle, lambda: notice.se_prete)}
     disponibilite = Disponibilite.de(notice, membre)
     return commun | {
         "membre": membre,

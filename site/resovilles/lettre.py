@@ -1,6 +1,7 @@
 """How a content stands in a letter: each says it of itself by `resume_lettre()`, and the letter
 reads upwards from here."""
 
+from datetime import date
 from typing import NamedTuple
 
 
@@ -10,3 +11,5 @@ class ResumeLettre(NamedTuple):
     adresse: str = ""  # of our own site (« /ressources/… ») or of another
     detail: str = ""  # who, where, when; what the file weighs
     emprunt: str = ""  # the address from which it is borrowed, when it is lent
+    nature: str = ""  # « Fiche expérience », « Publication »: what it is
+    jour: date | None = None  # of what happens on a day

@@ -1,7 +1,7 @@
 """What belongs to no rubrique: pictures, documents, settings of the site, messages received."""
 
 from django.core.files.storage import storages
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -137,6 +137,12 @@ class DocumentSite(AbstractDocument):
         return " – ".join(morceaux)
 
     @property
+    def description_publique(self):
+        """The same where anybody reads: nothing of a file that is not for all, or not made yet."""
+        montrable = self.acces == Acces.PUBLIC and not self.est_en_preparation
+        return self.description_fichier if montrable else ""
+
+    @property
     def est_en_preparation(self):
         """True while a task is still to make the file: it has no weight yet."""
         return self.file_size is None
@@ -145,7 +151,10 @@ class DocumentSite(AbstractDocument):
     def niveau(self):
         """Who may know of it, on pages that show it: its own level, or the team alone while what
         holds it is hidden. The file itself is opened by `visible_to`."""
-        return Acces.INTERNE if self.pk in documents_caches() else self.acces
+        return self.niveau_sauf(documents_caches())
+
+    def niveau_sauf(self, caches):
+        return Acces.INTERNE if self.pk in caches else self.acces
 
     @property
     def est_de_l_equipe(self):
@@ -153,12 +162,16 @@ class DocumentSite(AbstractDocument):
         montres = DocumentSite.objects.sans_les_caches(None).exclude(acces=Acces.INTERNE)
         return not montres.filter(pk=self.pk).exists()
 
-    def est_lisible_par(self, user):
-        return self.niveau in niveaux_lisibles(user)
+    def est_lisible_par(self, user, caches=None):
+        """`caches`: those hidden from strangers, when many files are asked about at once."""
+        caches = documents_caches() if caches is None else caches
+        return self.niveau_sauf(caches) in niveaux_lisibles(user)
 
-    def est_annonce_a(self, user):
+    def est_annonce_a(self, user, caches=None):
         """What is for members is named to everybody; what is for the team does not exist."""
-        return self.niveau == Acces.ADHERENTS or self.est_lisible_par(user)
+        caches = documents_caches() if caches is None else caches
+        annonce = self.niveau_sauf(caches) == Acces.ADHERENTS
+        return annonce or self.est_lisible_par(user, caches)
 
     @property
     def url(self):
@@ -259,6 +272,9 @@ class FinanceurBlock(blocks.StructBlock):
         icon = "group"
 
 
+ISSN = RegexValidator(r"\A[0-9]{4}-[0-9]{3}[0-9X]\Z", "Un ISSN s’écrit « 2109-5582 ».")
+
+
 @register_setting(icon="cog")
 class ReglagesSite(ClusterableModel, BaseSiteSetting):
     class Conformite(models.TextChoices):
@@ -285,6 +301,23 @@ class ReglagesSite(ClusterableModel, BaseSiteSetting):
         max_length=150,
         blank=True,
         help_text="La loi demande le représentant légal : la présidente ou le président.",
+    )
+    issn_papier = models.CharField(
+        "ISSN de La Lettre, papier",
+        max_length=9,
+        blank=True,
+        validators=[ISSN],
+        help_text="La BnF en donne un par support, après le dépôt du premier numéro.",
+    )
+    issn_en_ligne = models.CharField(
+        "ISSN de La Lettre, en ligne", max_length=9, blank=True, validators=[ISSN]
+    )
+    depot_legal = models.CharField(
+        "dépôt légal",
+        max_length=60,
+        blank=True,
+        default="à parution",
+        help_text="Ce que l’ours de La Lettre imprime après « Dépôt légal ».",
     )
     hebergeur = models.TextField(
         "hébergeur", blank=True, help_text="Nom, adresse et téléphone, pour les mentions légales."
@@ -334,6 +367,13 @@ class ReglagesSite(ClusterableModel, BaseSiteSetting):
         FieldPanel("financeurs"),
         MultiFieldPanel(
             [FieldPanel("directeur_publication"), FieldPanel("hebergeur")], "Mentions légales"
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("issn_papier"), FieldPanel("issn_en_ligne")]),
+                FieldPanel("depot_legal"),
+            ],
+            "La Lettre",
         ),
         MultiFieldPanel([FieldPanel("accessibilite"), FieldPanel("date_audit")], "Accessibilité"),
         MultiFieldPanel(

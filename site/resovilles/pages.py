@@ -19,6 +19,7 @@ from resovilles.contact import FormulaireContact
 from resovilles.donnees_structurees import article
 from resovilles.en_bref import infos_en_bref
 from resovilles.fields import CorpsField
+from resovilles.lettre import ResumeLettre
 from resovilles.listes import Filtre, IndexMixin
 from resovilles.recherche import Categorie, DocumentRecherche, Support, Texte, textes_du_corps
 from resovilles.routage import PagesManager, racines_restreintes
@@ -124,6 +125,19 @@ class PageBase(Page):
             "textes": (Texte(self.chapo), *textes_du_corps(getattr(self, "corps", None))),
             "jour": self.revue_le or self.date_affichee,
             "supports": frozenset({Support.EN_LIGNE}),
+        }
+
+    def resume_lettre(self):
+        """How this page stands in a letter: in its public words, whoever reads."""
+        return ResumeLettre(**self.champs_lettre())
+
+    def champs_lettre(self):
+        """The fields of its ResumeLettre; each kind of page adds its own."""
+        return {
+            "titre": self.title,
+            "texte": self.chapo,
+            "adresse": self.url or "",
+            "nature": self._meta.verbose_name.capitalize(),
         }
 
     def donnees_structurees(self):
@@ -255,6 +269,11 @@ class Actualite(DateeMixin, PageBase):
 
     def champs_recherche(self):
         return super().champs_recherche() | {"jour": self.date_affichee}
+
+    def champs_lettre(self):
+        document = self.lien_document
+        detail = document.description_publique if document else ""
+        return super().champs_lettre() | {"detail": detail}
 
     def donnees_structurees(self):
         return [article(self, "NewsArticle")]

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 RACINE = Path(__file__).resolve().parents[2]
-ESPERE = 60  # seconds for the server to answer
+ESPERE = 240  # seconds for the server to answer, on a machine that does ten other things
 
 
 def port_libre():
@@ -108,6 +108,11 @@ def page(navigateur, site):
     yield page
     assert page.erreurs == []
     contexte.close()
+
+
+@pytest.fixture
+def axe():
+    return pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
 
 
 @pytest.fixture

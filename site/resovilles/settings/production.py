@@ -39,6 +39,7 @@ HTTPS = ADRESSE_DU_SITE.startswith("https://")
 INSTALLED_APPS = [
     "home",
     "search",
+    "veille",
     "newsletter",
     "rencontres",
     "ressources",

@@ -1,4 +1,5 @@
-"""The one place that goes out to other sites: it asks an address whether it is still there.
+"""The one place that goes out to other sites: it asks an address whether it is still there, or
+reads the feed that stands there.
 
 An address comes from a text that anybody of the team may write: it must never make the server
 speak to a machine of its own network. A name is resolved once, every address that it gives has to
@@ -10,9 +11,11 @@ import ipaddress
 import socket
 import ssl
 import time
+import zlib
 from contextlib import closing, contextmanager
 from functools import cache
 from threading import Event, Timer
+from typing import NamedTuple
 from urllib.parse import quote, urljoin, urlsplit
 
 from django.conf import settings
@@ -20,13 +23,22 @@ from django.utils.module_loading import import_string
 
 DELAI = 10  # seconds for one answer, headers included
 OCTETS = 4096  # of the body that are read at most: its presence is all that matters
+LECTURE = 5 * 1024 * 1024  # bytes of a feed, once unpacked: no honest one weighs more
 REDIRECTIONS = 5
 PAUSE = 1  # seconds between two questions to the same site
 PORTS = {"http": 80, "https": 443}
+RENVOIS = (301, 302, 303, 307, 308)
 # They hide an IPv4 address: NAT64 and its local twin.
 RESEAUX_TRADUITS = [ipaddress.ip_network(r) for r in ("64:ff9b::/96", "64:ff9b:1::/48")]
 # The site is there; it only does not speak to robots, or not without an account.
 PRESENTS = {401, 402, 403, 405, 407, 429, 451, 999}
+
+
+class Reponse(NamedTuple):
+    code: int
+    suite: str | None = None  # where it sends on
+    corps: bytes = b""
+    codage: str = ""
 
 
 class LienMort(Exception):
@@ -57,22 +69,38 @@ class Visiteur:
             adresse = urljoin(adresse, suite)
         raise LienMort("Le lien tourne en rond : il renvoie sans fin ailleurs.")
 
+    def lire(self, adresse):
+        """The bytes of a feed, ten seconds and five megabytes at most, redirects included; raise
+        LienMort otherwise."""
+        fin = time.monotonic() + DELAI
+        for _ in range(REDIRECTIONS + 1):
+            reponse = self.question("GET", adresse, octets=LECTURE + 1, fin=fin)
+            if reponse.suite is None:
+                break
+            adresse = urljoin(adresse, reponse.suite)
+        else:
+            raise LienMort("Le lien tourne en rond : il renvoie sans fin ailleurs.")
+        if reponse.code >= 400:
+            raise LienMort(en_mots(reponse.code))
+        return entier(reponse)
+
     def demander(self, adresse):
         """Where the address sends on, or None when it answers itself."""
-        code, suite = self.question("HEAD", adresse)
-        if code >= 400:  # many sites answer HEAD badly
-            code, suite = self.question("GET", adresse)
-        if code in (301, 302, 303, 307, 308) and suite:
-            return suite
-        if code >= 400 and code not in PRESENTS:
-            raise LienMort(en_mots(code))
-        return None
+        reponse = self.question("HEAD", adresse)
+        if reponse.code >= 400:  # many sites answer HEAD badly
+            reponse = self.question("GET", adresse)
+        if reponse.code >= 400 and reponse.code not in PRESENTS:
+            raise LienMort(en_mots(reponse.code))
+        return reponse.suite
 
-    def question(self, methode, adresse):
+    def question(self, methode, adresse, octets=OCTETS, fin=None):
         cible = decouper(adresse)
         self.patienter(cible.hostname)
         with en_francais():
-            return repondre(methode, cible, adresse_publique(cible))
+            delai = DELAI if fin is None else fin - time.monotonic()
+            if delai <= 0:
+                raise TimeoutError
+            return repondre(methode, cible, adresse_publique(cible), octets, delai)
 
     def patienter(self, hote):
         depuis = time.monotonic() - self.passages.get(hote, -self.pause)
@@ -86,6 +114,27 @@ class Immobile:
 
     def visiter(self, adresse):
         return None
+
+    def lire(self, adresse):
+        raise Injoignable("Ce site ne va pas voir les autres : il est réglé ainsi.")
+
+
+def entier(reponse):
+    """What was sent, unpacked, unless it is more than one reads: a few kilobytes may unpack into
+    gigabytes."""
+    corps = reponse.corps
+    if reponse.codage in ("gzip", "deflate") and len(corps) <= LECTURE:
+        corps = detasser(corps)
+    if len(corps) > LECTURE:
+        raise LienMort("Ce flux pèse plus de 5 Mo : il n’est pas lu.")
+    return corps
+
+
+def detasser(corps):
+    try:
+        return zlib.decompressobj(wbits=zlib.MAX_WBITS | 32).decompress(corps, LECTURE + 1)
+    except zlib.error as erreur:
+        raise LienMort("Ce que ce site envoie est abîmé.") from erreur
 
 
 def decouper(adresse):
@@ -128,22 +177,30 @@ def chiffrement():
     return ssl.create_default_context()
 
 
-def repondre(methode, cible, machine):
-    """(status, Location) from this machine and no other."""
-    with closing(socket.create_connection(machine, timeout=DELAI)) as prise, minuterie(prise):
+def repondre(methode, cible, machine, octets, delai):
+    """The answer of this machine and no other, as far as so many bytes and seconds go."""
+    with (
+        closing(socket.create_connection(machine, timeout=delai)) as prise,
+        minuterie(prise, delai),
+    ):
         if cible.scheme == "https":
             prise = chiffrement().wrap_socket(prise, server_hostname=cible.hostname)
-        connexion = http.client.HTTPConnection(cible.hostname, machine[1], timeout=DELAI)
+        connexion = http.client.HTTPConnection(cible.hostname, machine[1], timeout=delai)
         connexion.sock = prise
         with closing(connexion):
             connexion.request(methode, chemin(cible), headers=entetes(cible))
             reponse = connexion.getresponse()
-            reponse.read(OCTETS)
-            return reponse.status, reponse.getheader("Location")
+            corps = reponse.read(octets)
+            return Reponse(
+                reponse.status,
+                reponse.getheader("Location") if reponse.status in RENVOIS else None,
+                corps,
+                reponse.getheader("Content-Encoding", "").strip().lower(),
+            )
 
 
 @contextmanager
-def minuterie(prise):
+def minuterie(prise, delai):
     """Cut a site that answers one byte at a time: the delay of a socket starts anew at each."""
     coupee = Event()
 
@@ -152,7 +209,7 @@ def minuterie(prise):
         temoin.shutdown(socket.SHUT_RDWR)
 
     with closing(prise.dup()) as temoin:  # cuts the same line, whatever wraps the first
-        reveil = Timer(DELAI, couper)
+        reveil = Timer(delai, couper)
         reveil.daemon = True
         reveil.start()
         try:
@@ -163,6 +220,8 @@ def minuterie(prise):
             raise
         finally:
             reveil.cancel()
+        if coupee.is_set():  # a body without a length seems whole when the line is cut
+            raise TimeoutError
 
 
 def chemin(cible):
