@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
             model_name="fonction",
             name="ancienne",
             field=models.ForeignKey(
+                db_index=False,  # its name in the database goes to the new field
                 null=True,
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="fonctions",
