@@ -1,6 +1,6 @@
 # make run   : le site de démonstration sur 127.0.0.1:8000 (PORT=8123 pour une autre adresse)
 # make test  : tous les contrôles, dans un vrai navigateur compris
-# make endurance : 100 000 notices importées, et la mémoire que cela prend
+# make endurance : 50 envois tués sur 10 000 destinataires, puis 100 000 notices importées
 # make bench : vitesse et poids, à côté de nginx et d’une vue constante ; rien n’y est exigé
 PORT ?= 8000
 PYTHON ?= python3
@@ -27,17 +27,18 @@ test: $(VENV)/.pret-essais
 	@$(PY) -m pytest -q $(ESSAIS)
 
 bench: $(VENV)/.pret
-	@$(PY) scripts/systeme.py nginx wrk pdf
+	@$(PY) scripts/systeme.py nginx wrk smtp-sink pdf
 	@$(PY) -m benchmarks.vitesse
 	@$(PY) -m benchmarks.edition
 	@$(PY) -m benchmarks.recherche
+	@$(PY) -m benchmarks.envois
 
 # Le relevé des clics et toutes les images du guide de la rédaction.
 guide: $(VENV)/.pret-essais
 	@$(PY) scripts/systeme.py pdf chromium
 	@GESTES=ecrire $(PY) -m pytest -q tests/parcours/test_gestes.py
 
-endurance: $(VENV)/.pret
+endurance: $(VENV)/.pret-essais
 	@$(PY) -m benchmarks.endurance
 
 lint: $(VENV)/.pret-essais

@@ -17,7 +17,7 @@ from resovilles.liens_prives import sans_trace
 from annuaire import carte
 from annuaire.exports import LimiteDuJour, en_csv, nombre_de_lignes, retenir
 from annuaire.forms import CONFIRMER, FormulaireDeCarte
-from annuaire.models import AnnuaireIndex, Personne, Structure, Verification
+from annuaire.models import AnnuaireIndex, Fonction, Personne, Structure, Verification
 from annuaire.verification import CarteClose, DejaRepondu, confirmer, corriger
 from annuaire.visibilite import lit_l_annuaire
 
@@ -41,7 +41,8 @@ def carte_de_structure(request, slug):
 def carte_de_personne(request, pk):
     user = lecteur(request)
     personne = get_object_or_404(Personne.objects.visible_to(user), pk=pk)
-    fonctions = personne.fonctions.en_cours().select_related("structure")
+    fonctions = Fonction.objects.visible_to(user).en_cours().filter(personne=personne)
+    fonctions = fonctions.select_related("structure")
     contenu = carte.de_la_personne(personne, list(fonctions), personne.coordonnees_pour(user))
     return en_vcard(contenu, slugify(personne.nom_complet))
 

@@ -35,6 +35,9 @@ def travailler(pk):
     from newsletter.envoi.message import Moule
     from newsletter.models import Destinataire, Envoi
 
+    Moule(Envoi.objects.get(pk=pk)).octets(  # the addresses of the site are read once
+        Destinataire.objects.select_related("abonnement").filter(envoi=pk).first()
+    )
     montre = Montre()
     Moule.octets = montre.tenir("composition", Moule.octets)
     for classe, noms in (
@@ -44,7 +47,7 @@ def travailler(pk):
         for nom in noms:
             setattr(classe, nom, montre.tenir("base", getattr(classe, nom)))
     actions.deposer = montre.tenir("courriel", actions.deposer)
-    debut, au_debut = time.perf_counter(), None
+    debut, calcul, au_debut = time.perf_counter(), time.process_time(), None
     while Envoi.objects.en_cours().filter(pk=pk).exists():
         if not actions.porter(pk):
             time.sleep(0.05)
@@ -53,6 +56,7 @@ def travailler(pk):
         json.dumps(
             {
                 "secondes": time.perf_counter() - debut,
+                "calcul": time.process_time() - calcul,
                 "memoire": [au_debut, memoire()],
                 **montre.durees,
             }

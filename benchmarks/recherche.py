@@ -1,7 +1,9 @@
-"""What a search costs, on synthetic French records in a database of its own.
+"""What a search costs, on synthetic French records in databases of its own.
 
-    python -m benchmarks.recherche                 10,000 and 100,000 records, in SQLite
-    BANC_DATABASE_URL=postgres://… python -m …     the same in PostgreSQL
+    python -m benchmarks.recherche                      10,000 and 100,000 records, in SQLite
+    BANC_DATABASE_URL=postgres://user@host/base …       the same in PostgreSQL too, in databases
+                                                        made beside that one (reso_banc_10000…)
+    python -m benchmarks.recherche 10000                one size
 
 Nothing is required: each measure stands beside its bar (docs/decisions/0010-recherche.md).
 """
@@ -15,6 +17,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 RACINE = Path(__file__).resolve().parents[1]
 BANC = RACINE / "var" / "banc" / "recherche"
@@ -22,10 +25,13 @@ TAILLES = [10_000, 100_000]
 MOTS_D_UNE_NOTICE = 80
 VOCABULAIRE = 30_000
 QUESTIONS = 300
+HOSTILES = 5_000
+FIGURES = 400  # of hidden words, and of words that are nowhere
 BARRES = {
     "sqlite": {10_000: 15, 100_000: 50},
     "postgresql": {10_000: 15, 100_000: 100},
 }  # p95, ms
+NOMS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 DEBUTS = "ac an ar ban bri cha com con cor dé dis em en es for gar hab in lo man mé mo nou par per"
 MILIEUX = "ti vi li mi ra re ro sa la na pe lo di bu cou gi ma né ri to va ci sé lé du mi po"
 FINS = "tion ment age ité eur euse iste ance ence al ale aux ier ière if ive oir ure in on é er"
@@ -108,15 +114,28 @@ def questions(hasard):
 
 
 def chronometrer(faire, entrees):
-    """p50 and p95 in milliseconds: on the clock, then of this process's own work, which tells more
-    on a machine that others load (PostgreSQL works elsewhere: only the clock counts there)."""
+    """p50 and p95 in milliseconds: on the clock, then of the work done for it, by this process and
+    by the server that answers it, which tells more on a machine that others load."""
+    serveur = horloge_du_serveur()
     durees, travaux = [], []
     for entree in entrees:
-        debut, travail = time.perf_counter(), time.process_time()
+        debut, travail = time.perf_counter(), time.process_time() + serveur()
         faire(entree)
         durees.append(1000 * (time.perf_counter() - debut))
-        travaux.append(1000 * (time.process_time() - travail))
+        travaux.append(1000 * (time.process_time() + serveur() - travail))
     return [centile(liste, part) for liste in (durees, travaux) for part in (0.5, 0.95)]
+
+
+def horloge_du_serveur():
+    """How long the PostgreSQL process of our connection has computed, when it runs here."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return lambda: 0
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT pg_backend_pid()")
+        compte = Path(f"/proc/{curseur.fetchone()[0]}/schedstat")
+    return (lambda: int(compte.read_text().split()[0]) / 1e9) if compte.exists() else lambda: 0
 
 
 def centile(valeurs, part):
@@ -175,56 +194,146 @@ def mesurer(taille):
     hasard = random.Random(2006)
     entrees = questions(hasard)
     chronometrer(chercher, entrees[:30])  # what a process learns in its first searches
-    recherche = chronometrer(chercher, entrees)
-    frequent = chronometrer(chercher, ["ville"] * 20)
-    deux = chronometrer(chercher, ["ville quartier"] * 20)
-    completions = chronometrer(suggestions, [q[: hasard.randint(2, len(q))] for q in entrees])
+    lu = {
+        "recherche": chronometrer(chercher, entrees),
+        "frequent": chronometrer(chercher, ["ville"] * 20),
+        "deux": chronometrer(chercher, ["ville quartier"] * 20),
+        "suggestions": chronometrer(suggestions, [q[: hasard.randint(2, len(q))] for q in entrees]),
+    }
     a_jour = NoticeDeBanc.objects.order_by("pk").values_list("pk", flat=True)[:40]
-    ecriture = chronometrer(lambda pk: mettre_a_jour(NoticeDeBanc, [pk]), a_jour)
-    return {
+    lu["ecriture"] = chronometrer(lambda pk: mettre_a_jour(NoticeDeBanc, [pk]), a_jour)
+    lu["memoire"] = memoire() - au_repos
+    if taille == min(TAILLES):
+        lu["hostiles"] = hostiles()
+        lu["indiscretion"] = indiscretion(hasard)
+    return lu | {
         "moteur": connection.vendor,
         "construction": construction,
         "poids": poids_de_l_index(neuf.pk),
-        "memoire": memoire() - au_repos,
-        "recherche": recherche,
-        "mot le plus fréquent": frequent,
-        "deux mots fréquents": deux,
-        "suggestions": completions,
-        "écriture": ecriture,
     }
 
 
-def ligne(nom, valeur, barre, unite="ms"):
-    tenu = "" if barre is None else ("tenu" if valeur <= barre else "non tenu")
-    limite = "" if barre is None else f"≤ {barre} {unite}"
-    print(f"  {nom:<52}{valeur:>10.1f} {unite:<3} {limite:<12} {tenu}", flush=True)
+def page(question):
+    """The answer to a stranger, and how long it took in milliseconds."""
+    from django.test import Client
+
+    debut = time.perf_counter()
+    reponse = Client(raise_request_exception=False).get("/recherche/", {"q": question})
+    return reponse, 1000 * (time.perf_counter() - debut)
 
 
-def imprimer(taille, lu):
-    print(f"\nRecherche, {taille:,} notices, {lu['moteur']}".replace(",", " "))
-    barre = BARRES[lu["moteur"]].get(taille)
-    p50, p95, travail_50, travail_95 = lu["recherche"]
-    ligne("total, vingt résultats et six facettes, p50", p50, None)
-    ligne("total, vingt résultats et six facettes, p95", p95, barre)
-    if lu["moteur"] == "sqlite":
-        ligne("  dont calcul du processus, p50", travail_50, None)
-        ligne("  dont calcul du processus, p95", travail_95, barre)
-    for nom in ("mot le plus fréquent", "deux mots fréquents"):
-        ligne(f"{nom}, p95 (calcul)", lu[nom][3], None)
-    ligne("suggestions, p95", lu["suggestions"][1], 10)
-    ligne("  dont calcul du processus, p95", lu["suggestions"][3], 10)
-    ligne("enregistrer une notice, p50", lu["écriture"][0], 5)
-    ligne("  dont calcul du processus, p50", lu["écriture"][2], 5)
+def hostiles():
+    """Whole pages for what nobody should type: the longest, how many broke, how many were answered
+    neither by a page nor by a 400."""
+    from tests.search.hostiles import EXTREMES, hostiles
+
+    durees, fautes = [], 0
+    for question in [*EXTREMES, *hostiles(HOSTILES - len(EXTREMES))]:
+        reponse, duree = page(question.encode("utf-8", "replace").decode())
+        durees.append(duree)
+        fautes += reponse.status_code not in (200, 400) or b"<h1" not in reponse.content
+    return {"pire": max(durees), "p95": centile(durees, 0.95), "fautes": fautes}
+
+
+def indiscretion(hasard):
+    """Whether the clock tells a word of hidden records from a word that is nowhere: by how many
+    standard deviations the ranks of their durations differ (Mann and Whitney's z)."""
+    from resovilles.recherche import contenus_changes
+
+    from benchmarks.corpus.models import NoticeDeBanc
+
+    def inconnus():
+        return ["qx" + "".join(hasard.choices("aeioubcdfg", k=8)) for _ in range(FIGURES)]
+
+    caches, nulle_part = inconnus(), inconnus()
+    internes = NoticeDeBanc.objects.filter(acces="interne").order_by("pk")[:FIGURES]
+    for notice, mot in zip(list(internes), caches, strict=True):
+        notice.titre = f"Rapport {mot}"
+        notice.save()
+    contenus_changes.send(NoticeDeBanc, pks=[notice.pk for notice in internes])
+    essais = [(mot, rang) for rang, mots in enumerate((nulle_part, caches)) for mot in mots]
+    hasard.shuffle(essais)
+    for mot, _ in essais[:50]:
+        page(mot)
+    return ecart_des_rangs([(page(mot)[1], rang) for mot, rang in essais])
+
+
+def ecart_des_rangs(durees):
+    """z of the second group among all, by their ranks."""
+    classes = [groupe for _, groupe in sorted(durees)]
+    total, siens = len(classes), sum(classes)
+    autres = total - siens
+    somme = sum(rang for rang, groupe in enumerate(classes, 1) if groupe)
+    moyenne = siens * (total + 1) / 2
+    return (somme - moyenne) / (siens * autres * (total + 1) / 12) ** 0.5
+
+
+# --- The table --------------------------------------------------------------------------------
+def lignes(taille, lu):
+    """(name, value, bar or None, unit) of the measures of one size."""
     grande = taille >= 100_000
-    ligne("construction", lu["construction"][0], 60 if grande else None, "s")
-    ligne("  dont calcul du processus", lu["construction"][1], 60 if grande else None, "s")
-    ligne("poids de l’index", lu["poids"], 300 if grande else None, "Mo")
-    ligne("mémoire au-dessus du processus au repos", lu["memoire"], 100 if grande else None, "Mo")
+    yield "total, 20 résultats, six facettes, p50", lu["recherche"][0], None, "ms"
+    yield "total, 20 résultats, six facettes, p95", lu["recherche"][1], barre(taille, lu), "ms"
+    yield "  dont calcul, p95", lu["recherche"][3], barre(taille, lu), "ms"
+    yield "mot le plus fréquent, calcul, p95", lu["frequent"][3], None, "ms"
+    yield "deux mots fréquents, calcul, p95", lu["deux"][3], None, "ms"
+    yield "suggestions, p95", lu["suggestions"][1], 10, "ms"
+    yield "  dont calcul, p95", lu["suggestions"][3], 10, "ms"
+    yield "enregistrer une notice, p50", lu["ecriture"][0], 5, "ms"
+    yield "  dont calcul, p50", lu["ecriture"][2], 5, "ms"
+    yield "construction", lu["construction"][0], 60 if grande else None, "s"
+    yield "poids de l’index", lu["poids"], 300 if grande else None, "Mo"
+    yield "mémoire au-dessus du repos", lu["memoire"], 100 if grande else None, "Mo"
+    if "hostiles" in lu:
+        yield "5 000 questions hostiles, la page la plus longue", lu["hostiles"]["pire"], 1000, "ms"
+        yield "  pages en erreur", lu["hostiles"]["fautes"], 0, ""
+        yield "mot caché ou absent, écart des durées (z)", abs(lu["indiscretion"]), 3, ""
 
 
-def environnement(taille):
+def barre(taille, lu):
+    return BARRES[lu["moteur"]].get(taille)
+
+
+def imprimer(mesures):
+    """One table: a line by measure, a column by engine and size, each beside its bar."""
+    colonnes = [{nom: reste for nom, *reste in lignes(taille, lu)} for taille, lu in mesures]
+    titres = [f"{NOMS[lu['moteur']]}, {taille:,}".replace(",", " ") for taille, lu in mesures]
+    print("\n| recherche | " + " | ".join(titres) + " |")
+    print("| --- |" + " ---: |" * len(colonnes))
+    for nom in max(colonnes, key=len):
+        print(
+            f"| {nom} | " + " | ".join(case(*c[nom]) if nom in c else "" for c in colonnes) + " |"
+        )
+
+
+def case(valeur, limite, unite):
+    dit = f"{valeur:.1f} {unite}".strip()
+    if limite is None:
+        return dit
+    return f"{dit} (≤ {limite} : {'tenu' if valeur <= limite else 'non tenu'})"
+
+
+# --- One process for each measure --------------------------------------------------------------
+def bases(taille):
+    """The addresses of the databases to measure: a file, and a database beside the one named."""
+    yield f"sqlite:///{BANC / f'{taille}.sqlite3'}"
+    if adresse := os.environ.get("BANC_DATABASE_URL"):
+        yield a_cote(adresse, f"reso_banc_{taille}")
+
+
+def a_cote(adresse, nom):
+    """The address of a database on the same server, made if it is not there."""
+    import psycopg
+
+    with psycopg.connect(adresse, autocommit=True) as serveur:
+        connue = serveur.execute("SELECT 1 FROM pg_database WHERE datname = %s", [nom]).fetchone()
+        if not connue:
+            serveur.execute(f'CREATE DATABASE "{nom}"')
+    return urlsplit(adresse)._replace(path=f"/{nom}").geturl()
+
+
+def environnement(adresse):
     BANC.mkdir(parents=True, exist_ok=True)
-    adresse = os.environ.get("BANC_DATABASE_URL", f"sqlite:///{BANC / f'{taille}.sqlite3'}")
     return os.environ | {
         "DJANGO_SETTINGS_MODULE": "benchmarks.reglages",
         "DATABASE_URL": adresse,
@@ -232,17 +341,27 @@ def environnement(taille):
         "VAR_DIR": str(BANC),
         "SECRET_KEY": "banc-" + "x" * 50,
         "PYTHONPATH": os.pathsep.join([str(RACINE), str(RACINE / "site")]),
-        "NIVEAU_JOURNAL": "ERROR",
+        "NIVEAU_JOURNAL": "CRITICAL",
     }
 
 
+def lancer(taille, adresse):
+    commande = [sys.executable, "-m", "benchmarks.recherche", "--mesurer", str(taille)]
+    dit = subprocess.run(
+        commande, env=environnement(adresse), cwd=RACINE, stdout=subprocess.PIPE, check=True
+    )
+    return json.loads(dit.stdout.splitlines()[-1])
+
+
 def main():
+    mesures = []
     for taille in [int(mot) for mot in sys.argv[1:]] or TAILLES:
-        commande = [sys.executable, "-m", "benchmarks.recherche", "--mesurer", str(taille)]
-        dit = subprocess.run(
-            commande, env=environnement(taille), cwd=RACINE, stdout=subprocess.PIPE, check=True
-        )
-        imprimer(taille, json.loads(dit.stdout.splitlines()[-1]))
+        for adresse in bases(taille):
+            print(f"→ {taille} notices, {urlsplit(adresse).scheme}", file=sys.stderr, flush=True)
+            mesures.append((taille, lancer(taille, adresse)))
+    imprimer(mesures)
+    if "BANC_DATABASE_URL" not in os.environ:
+        print("\nPostgreSQL n’est pas mesuré : donnez un serveur par BANC_DATABASE_URL.")
 
 
 if __name__ == "__main__":

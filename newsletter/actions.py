@@ -87,6 +87,29 @@ def choisir(abonnement, voulues, proposees):
     return bool(ajoutees)
 
 
+@transaction.atomic
+def choisir_pour_soi(utilisateur, voulues, adresse=""):
+    """Apply what a signed-in member chooses. No mail confirms it: the password was chosen by a
+    link mailed to this same address, and a new address of the account counts once confirmed."""
+    courriel = utilisateur.email.lower()
+    siens = Abonnement.objects.de_l_adresse(courriel)
+    siens.exclude(liste__in=voulues).arreter()
+    jour = timezone.localdate().strftime("%d/%m/%Y")
+    preuve = f"{ACCORD} Coché dans l’espace membre le {jour}, compte {utilisateur.pk}."
+    for liste in voulues:
+        abonnement, _ = siens.select_for_update().get_or_create(
+            liste=liste, courriel=courriel, defaults={"preuve": preuve, "nom": str(utilisateur)}
+        )
+        champs = {"adresse": adresse} if liste == Liste.LETTRE_PAPIER else {}
+        if (
+            abonnement.etat == Abonnement.Etat.CONFIRME
+            and champs.items() <= vars(abonnement).items()
+        ):
+            continue  # what has not changed keeps its proof and its dates
+        champs["personne"] = abonnement.personne or personne_de(courriel)
+        abonnement.confirmer(preuve=preuve, origine=Abonnement.Origine.SITE, **champs)
+
+
 def proposees_a(courriel):
     """The switches that an address has: paper only where it goes to somebody already."""
     papier = Abonnement.objects.de_l_adresse(courriel).papier().en_vie().exists()

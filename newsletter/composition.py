@@ -27,7 +27,7 @@ def contexte(numero, elements, adresser=str):
     wants it: bare on the site, whole and marked elsewhere."""
     return {
         "numero": numero,
-        "rubriques": par_rubrique(numero, elements, adresser),
+        "parties": par_rubrique(numero, elements, adresser),
         "edito": rediger(numero.edito, adresser),
         "supplement": rediger(numero.supplement, adresser) if numero.a_un_supplement else "",
         "reglages": SimpleLazyObject(ReglagesSite.du_site),  # pages have theirs already

@@ -62,3 +62,17 @@ class FormulairePreferences(forms.Form):
 
 class FormulaireAdresse(forms.Form):
     adresse = ChampAdresse()
+
+
+class FormulaireMesAbonnements(forms.Form):
+    """Those of a signed-in member, who reads the mail of the address of the account."""
+
+    listes = ChampListes(label="Ce que vous recevez", required=False)
+    adresse = ChampAdresse(required=False, help_text=f"Seulement pour La Lettre sur papier. {AIDE}")
+
+    def clean(self):
+        donnees = super().clean()
+        papier = Liste.LETTRE_PAPIER in donnees.get("listes", [])
+        if papier and not donnees.get("adresse") and "adresse" not in self.errors:
+            self.add_error("adresse", IL_FAUT_UNE_ADRESSE)
+        return donnees

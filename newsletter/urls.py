@@ -13,6 +13,7 @@ urlpatterns = [
     path("lettre/<int:numero>.txt", views.numero_en_texte, name="issue_text"),
     path("lettre/<int:numero>.pdf", views.numero_en_pdf, name="issue_pdf"),
     path("flash/<int:numero>/", views.flash, name="flash"),
+    path("abonnement/les-miens/", views.mes_abonnements, name="my_subscriptions"),
     path("abonnement/demander/", views.demander, name="subscribe"),
     re_path(f"^abonnement/confirmer/{SECRET}", views.confirmer, name="subscription_confirmer"),
     re_path(f"^abonnement/adresse/{SECRET}", views.changer_d_adresse, name="subscription_adresse"),

@@ -1,8 +1,11 @@
 """Subscribing, choosing and leaving, without an account and without a cookie."""
 
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 from resovilles.cache.gardable import gardable
@@ -14,7 +17,13 @@ from resovilles.routage import chaine_jusqu_a
 from newsletter import actions
 from newsletter.composition import contexte as contexte_du_numero
 from newsletter.composition import empreinte, texte_de_l_archive
-from newsletter.forms import FormulaireAbonnement, FormulaireAdresse, FormulairePreferences
+from newsletter.forms import (
+    FormulaireAbonnement,
+    FormulaireAdresse,
+    FormulaireMesAbonnements,
+    FormulairePreferences,
+)
+from newsletter.listes import ACCORD
 from newsletter.models import (
     Abonnement,
     Flash,
@@ -119,6 +128,34 @@ def changer_d_adresse(request, lien):
         return fait(request, "adresse")
     contexte = {"formulaire": formulaire}
     return render(request, "newsletter/adresse.html", contexte, status=422 if envoi else 200)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def mes_abonnements(request):
+    """The members' own page; the members' area shows the same form (`formulaire_des_miens`)."""
+    formulaire = formulaire_des_miens(request)
+    if request.method == "POST" and formulaire.is_valid():
+        lus = formulaire.cleaned_data
+        actions.choisir_pour_soi(request.user, lus["listes"], lus["adresse"])
+        messages.success(request, "Vos abonnements sont enregistrés.")
+        return redirect("my_subscriptions")
+    status = 422 if formulaire.errors else 200
+    contexte = {"formulaire": formulaire, "accord": ACCORD}
+    return render(request, "newsletter/mes_abonnements.html", contexte, status=status)
+
+
+def formulaire_des_miens(request):
+    siens = Abonnement.objects.de_l_adresse(request.user.email.lower()).en_vie()
+    papier = siens.papier().first()
+    initial = {
+        "listes": list(siens.values_list("liste", flat=True)),
+        "adresse": papier.adresse if papier else "",
+    }
+    return FormulaireMesAbonnements(
+        request.POST if request.method == "POST" else None, initial=initial
+    )
 
 
 def fait(request, quoi):

@@ -13,15 +13,6 @@ from newsletter.models.abonnements import NPAI
 from newsletter.models.retours import COURRIELS_REVENUS
 
 
-def etat_du_numero(numero):
-    if numero.envoi:
-        return numero.envoi.get_etat_display()
-    return "Dans l’archive" if numero.en_ligne else "En préparation"
-
-
-etat_du_numero.short_description = "état"
-
-
 class NouveauNumero(CreerUneFiche):
     """Once it has a title, one puts in it what is new."""
 
@@ -38,8 +29,8 @@ class NumerosViewSet(SnippetViewSet):
     add_to_admin_menu = True
     index_view_class = ListeDeFiches
     chooser_viewset_class = Selecteur
-    list_export = ("numero", "titre", "date_parution", "nombre_de_prets")
-    list_display = ("__str__", "titre", "date_parution", etat_du_numero)
+    list_export = ("numero", "titre", "date_parution", "etat", "nombre_de_prets")
+    list_display = ("__str__", "titre", "date_parution", "etat")
     list_filter = ("date_parution", "en_ligne")
 
 
@@ -133,7 +124,10 @@ class Abonnements(RegistreAdmin):
 
 
 class EffectifsEnLecture(DroitsSurLesAbonnements):
-    """Counts are kept by the clock: they are read, never rewritten."""
+    """Counts are kept by the clock: they are read, never rewritten, and have no page each."""
+
+    def user_can_inspect_obj(self, user, obj):
+        return False
 
     def user_can_create(self, user):
         return False
@@ -206,6 +200,9 @@ class EnvoisEnLecture(EffectifsEnLecture):
     def user_can_list(self, user):
         return user.has_perm("newsletter.view_envoi")
 
+    def user_can_inspect_obj(self, user, obj):
+        return self.user_can_list(user)
+
 
 class Suivi(InspectView):
     """Live: the page is asked for again while something leaves."""
@@ -254,11 +251,18 @@ class Envois(RegistreAdmin):
     )
 
 
+class RetoursEnLecture(EnvoisEnLecture):
+    """A line says all that there is to say of a return."""
+
+    def user_can_inspect_obj(self, user, obj):
+        return False
+
+
 class Retours(RegistreAdmin):
     model = Retour
     menu_label = "Courriels revenus"
     menu_icon = "undo"
-    permission_helper_class = EnvoisEnLecture
+    permission_helper_class = RetoursEnLecture
     list_display = ("courriel", "envoi", "raison", "statut", "definitif", "recu_le")
     list_export = ("courriel", "envoi", "raison", "statut", "definitif", "motif", "recu_le")
     list_filter = ("definitif", "recu_le")

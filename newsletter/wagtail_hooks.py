@@ -56,7 +56,7 @@ class LesAbonnements(ModelAdminGroup):
             *super().get_submenu_items(),
             MenuImport("Importer une liste", adresse, icon_name="upload", order=900),
             MenuPapier(
-                "Étiquettes et routage", reverse("paper_mailing"), icon_name="print", order=910
+                "Étiquettes et routage", reverse("paper_mailing"), icon_name="download", order=910
             ),
         ]
 

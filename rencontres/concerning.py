@@ -1,4 +1,4 @@
-"""The meetings about a theme, of a nature, or held in a territory."""
+"""The meetings about a theme, of a nature, held in a territory, welcomed by a structure."""
 
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
@@ -31,4 +31,11 @@ def mention_de_rencontre(rencontre):
 @concernant("territoires.Territoire")
 def rencontres_du_lieu(territoire, user):
     trouvees = Rencontre.objects.live().public().filter(ville__in=territoire.parties)
+    return ensemble("Rencontres", trouvees.order_by("-debut"), "", mention_de_rencontre)
+
+
+@concernant("annuaire.Structure")
+def rencontres_accueillies(structure, user):
+    """Those that it has welcomed, under its name."""
+    trouvees = Rencontre.objects.live().public().filter(hote__iexact=structure.title)
     return ensemble("Rencontres", trouvees.order_by("-debut"), "", mention_de_rencontre)

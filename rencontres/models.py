@@ -13,6 +13,7 @@ from resovilles.cache.echeances import echeance
 from resovilles.donnees_structurees import editeur, image, sans_vide
 from resovilles.fields import CorpsField
 from resovilles.listes import Filtre, IndexMixin
+from resovilles.models import documents_caches
 from resovilles.pages import PageBase
 from resovilles.panels import liste_courte
 from resovilles.recherche import Categorie, Texte, textes_des_documents
@@ -260,16 +261,16 @@ def heure_francaise(moment):
 
 def accessibles(documents, user):
     """Each document of a stream with whether `user` may open it; internal ones are left out."""
-    lignes = []
+    lignes, caches = [], documents_caches() if documents else ()
     for bloc in documents:
         document = bloc.value["document"]
-        if document is None or not document.est_annonce_a(user):
+        if document is None or not document.est_annonce_a(user, caches):
             continue
         lignes.append(
             {
                 "document": document,
                 "intitule": bloc.value["intitule"] or document.title,
-                "accessible": document.est_lisible_par(user),
+                "accessible": document.est_lisible_par(user, caches),
             }
         )
     return lignes

@@ -1,4 +1,4 @@
-"""What the documentary resources hold about a term of the vocabulary, or about a territory."""
+"""What the documentary resources hold about a term of the vocabulary, a territory, a structure."""
 
 from django.db.models import Q
 from resovilles.concerning import Mention, concernant, ensemble
@@ -76,5 +76,24 @@ def mention_de_ressource(page):
 def notices_du_lieu(territoire, user):
     du_lieu = Notice.objects.filter(territoires__in=territoire.parties).values("pk")
     trouvees = Notice.objects.visible_to(user).filter(pk__in=du_lieu).select_related("genre")
+    trouvees = trouvees.order_by("-date_entree", "titre")
+    return ensemble("Notices de la base documentaire", trouvees, "", mention_de_notice)
+
+
+@concernant("annuaire.Structure")
+def fiches_du_porteur(structure, user):
+    """Those whose bearer is written as the structure is called."""
+    trouvees = en_ligne(FicheExperience).filter(porteur__iexact=structure.title)
+    return ensemble("Fiches expériences", trouvees, "", mention_de_ressource)
+
+
+@concernant("annuaire.Structure")
+def notices_de_l_organisme(structure, user):
+    """Those of which it is an author, under its name or its acronym."""
+    noms = Q(responsabilites__nom__iexact=structure.title)
+    if structure.sigle:
+        noms |= Q(responsabilites__nom=structure.sigle)
+    siennes = Notice.objects.filter(noms, responsabilites__est_collectivite=True).values("pk")
+    trouvees = Notice.objects.visible_to(user).filter(pk__in=siennes).select_related("genre")
     trouvees = trouvees.order_by("-date_entree", "titre")
     return ensemble("Notices de la base documentaire", trouvees, "", mention_de_notice)

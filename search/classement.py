@@ -16,6 +16,7 @@ from search.expansion import dans
 from search.expressions import ENTRE_DEUX, PERSONNES, PRECIS, TITRE, Ou
 
 COMPARES = 100  # results that are compared word by word
+DECIMALES = 4  # of a score: beyond, engines and machines may differ
 DANS_LE_TITRE, DANS_LE_PRECIS, DANS_LE_TEXTE = 6.0, 4.0, 1.0
 AUTREMENT_DIT = 0.55  # what a variant is worth beside the words typed
 TITRE_EXACT, TITRE_QUI_COMMENCE, COTE_A_COTE_EN_TITRE, COTE_A_COTE = 8.0, 1.0, 4.0, 1.5
@@ -113,6 +114,7 @@ def par_pertinence(colonnes, moteur, groupes, rangs, reponses, trouvees, jusqu_a
     scores = premier_score(colonnes, rangs, reponses, trouvees)[positions].astype(np.float64)
     if groupes and len(positions):
         scores = comparer(colonnes, moteur, groupes, positions, scores)
+    scores = np.round(scores, DECIMALES)  # before any cut: each page goes on where the other ended
     return positions[premiers(scores, colonnes, positions, jusqu_a)]
 
 
@@ -137,10 +139,10 @@ def premiers(scores, colonnes, positions, combien):
     gardees = positions[rangs]
     ordre = np.lexsort(
         (
-            colonnes.pks[gardees],
+            colonnes.cles[gardees],
             colonnes.tri[gardees],
             -colonnes.jours[gardees],
-            -np.round(scores[rangs], 4),
+            -scores[rangs],
         )
     )
     return rangs[ordre][:combien]
@@ -148,9 +150,11 @@ def premiers(scores, colonnes, positions, combien):
 
 def par_date(colonnes, trouvees):
     positions = np.flatnonzero(trouvees)
-    return positions[np.lexsort((colonnes.tri[positions], -colonnes.jours[positions]))]
+    cles = colonnes.cles, colonnes.tri, -colonnes.jours
+    return positions[np.lexsort([cle[positions] for cle in cles])]
 
 
 def par_titre(colonnes, trouvees):
     positions = np.flatnonzero(trouvees)
-    return positions[np.lexsort((-colonnes.jours[positions], colonnes.tri[positions]))]
+    cles = colonnes.cles, -colonnes.jours, colonnes.tri
+    return positions[np.lexsort([cle[positions] for cle in cles])]

@@ -7,8 +7,26 @@ from django.core.paginator import Paginator
 
 from search import adresse, facettes
 from search.choix import choisis
+from search.colonnes import categories, colonnes
 from search.orthographe import corriger
 from search.resultats import PAGES_MAXIMUM, PAR_PAGE, TRIS, Recherche
+from search.visibilite import JAMAIS, niveaux_requis
+
+FONDS = {
+    "notice": "notices",
+    "dossier": "dossiers",
+    "fiche": "fiches expériences",
+    "publication": "publications",
+    "rencontre": "rencontres",
+}
+
+
+def fonds(lecteur):
+    """How much this reader may find: [(number, what it is)]."""
+    lues = colonnes()
+    visibles = lues.categories[niveaux_requis(lues, lecteur) < JAMAIS]
+    nombres = {code: int((visibles == rang).sum()) for rang, code in enumerate(categories())}
+    return [(nombres[code], nom) for code, nom in FONDS.items() if nombres.get(code, 0) > 1]
 
 
 @dataclass

@@ -18,7 +18,7 @@ from search.lignes import lignes_de, vocabulaire
 from search.models import Changement, Index
 from search.moteurs import moteur
 
-VERSION = 1  # of the tables and of the analysis of words: another one asks for a new build
+VERSION = 2  # of the tables and of the analysis of words: another one asks for a new build
 LOT = 200  # objects read and written at a time
 JOURNAL = 500  # changes kept for the processes to catch up with
 
@@ -96,6 +96,7 @@ def construire(avancer=lambda fait, total: None):
     cible.creer()
     connus = set(Changement.objects.values_list("jeton", flat=True))
     remplir(cible, avancer)
+    cible.indexer()
     connus |= rattraper(cible, connus)
     with transaction.atomic():
         retenir_les_ecritures()

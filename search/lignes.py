@@ -17,7 +17,7 @@ NIVEAUX = {Acces.PUBLIC: 0, Acces.ADHERENTS: 1, Acces.INTERNE: 2}
 NIVEAU_MAXIMAL = max(NIVEAUX.values())
 JETONS_MAXIMUM = 15_000  # words of an object that it is found by
 TEXTE_MAXIMAL = 60_000  # signs kept to cut extracts from
-TRI = 24  # bytes of the title that sorting looks at
+TRI = 48  # bytes of the title that sorting looks at
 
 
 def lignes_de(modele, objet, document):

@@ -1,5 +1,6 @@
 """“Essayez avec cette orthographe”: from the words of what this reader finds, and no other."""
 
+from search.analyse import radical
 from search.expressions import Mot
 from search.visibilite import JAMAIS
 
@@ -12,11 +13,13 @@ def corriger(recherche, forme):
     """The nearest word that this reader finds something with, or None."""
     if len(forme) < 4 or not forme.isalpha():
         return None
-    candidats = proches(recherche.moteur, forme)[:CANDIDATS]
-    reponses = recherche.moteur.trouver([Mot(radical) for _, radical in candidats])
+    # The word itself among them: whether hidden texts hold its neighbours or nothing does, the
+    # same questions are asked.
+    candidats = [*proches(recherche.moteur, forme)[:CANDIDATS], ("", radical(forme))]
+    reponses = recherche.moteur.trouver([Mot(racine) for _, racine in candidats])
     visibles = recherche.requis < JAMAIS
     for (mot, _), reponse in zip(candidats, reponses, strict=True):
-        if visibles[recherche.colonnes.positions(reponse)].any():
+        if mot and visibles[recherche.colonnes.positions(reponse)].any():
             return mot
     return None
 

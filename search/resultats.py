@@ -148,7 +148,7 @@ class Recherche:
         numeros = self.colonnes.ids[positions].tolist()
         lues = self.moteur.fiches(numeros)
         fiches = {numero: (json.loads(fiche), texte) for numero, (fiche, texte) in lues.items()}
-        fichiers = DocumentSite.objects.in_bulk(
+        fichiers = DocumentSite.objects.sans_les_caches(self.lecteur).in_bulk(
             {fiche["fichier"] for fiche, _ in fiches.values()} - {None}
         )
         suites = suites_de(self.groupes)

@@ -26,9 +26,10 @@ def suggestions(texte, lecteur=None):
         return []
     colonnes = lire_les_colonnes()
     index = moteur(colonnes.numero)
+    # The word as typed is always among them: a beginning that only hidden texts hold, and one
+    # that nothing holds, ask the same questions.
     racines = {racine for _, racine in index.mots_qui_commencent(formes[-1], COMPLETIONS)}
-    if not racines:
-        return []
+    racines.add(analyse.radical(formes[-1]))
     fin = l_un_de([Mot(racine, TITRE) for racine in sorted(racines)])
     debut = [Mot(analyse.radical(forme), TITRE) for forme in formes[:-1]]
     (trouves,) = index.trouver([tous([*debut, fin])])

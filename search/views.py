@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from resovilles.acces import lecteur
 from resovilles.cache.gardable import gardable
 from resovilles.liens_prives import sans_trace
+from resovilles.telechargements import est_compte
 
 from search import actions, adresse, sans_reponse
 from search.colonnes import IndexIndisponible
-from search.ecran import Ecran
+from search.ecran import Ecran, fonds
 from search.models import RechercheEnregistree
 from search.resultats import Recherche
 from search.suggestions import suggestions
@@ -23,15 +24,16 @@ from search.suggestions import suggestions
 def recherche(request):
     demande = adresse.lire(request.GET)
     contexte = {"titre": "Recherche", "demande": demande, "q": demande.texte[:200]}
-    if demande.est_vide:
-        return render(request, "search/recherche.html", contexte)
     try:
-        trouvee = Recherche(demande, lecteur(request))
+        contexte["fonds"] = fonds(lecteur(request))
+        if not demande.est_vide:
+            contexte["ecran"] = Ecran(Recherche(demande, lecteur(request)))
     except IndexIndisponible:
-        return render(request, "search/recherche.html", contexte | {"en_preparation": True})
-    if request.method == "GET":
-        sans_reponse.compter(trouvee)
-    return render(request, "search/recherche.html", contexte | {"ecran": Ecran(trouvee)})
+        contexte["en_preparation"] = not demande.est_vide
+    reponse = render(request, "search/recherche.html", contexte)
+    if "ecran" in contexte and est_compte(request, reponse):  # robots ask anything
+        sans_reponse.compter(contexte["ecran"].recherche)
+    return reponse
 
 
 @require_safe

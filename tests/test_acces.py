@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from wagtail.models import Page
 
-from annuaire.models import Fonction, Personne, Structure
+from annuaire.models import Fonction, Personne, Verification
 from home.models import Accueil
 from newsletter.models import Breve, Numero, Proposition
 from rencontres.models import Cycle
@@ -92,12 +92,21 @@ LES_NOTRES = {
     "rencontres/agenda.ics": (TOUS, LECTURE),
     "rencontres/<slug:slug>/agenda.ics": (JAMAIS, LECTURE),
     "lettre/flux/": (TOUS, LECTURE),
+    "annuaire/liste.csv": ("rooooooo", LECTURE),
+    # Cards of what exists: tests/annuaire/test_structures.py.
+    "annuaire/<slug:slug>/carte.vcf": (JAMAIS, LECTURE),
+    "annuaire/personnes/<int:pk>.vcf": (JAMAIS, LECTURE),
+    # Persons have no account: a link of an example opens nothing, and says so.
+    r"annuaire/^verifier/(?P<numero>[0-9]{1,9})-(?P<secret>[^/]{1,100})/$": (TOUS, TOUS),
+    "annuaire/^verifier/(?!merci/).*/$": (TOUS, TOUS),
+    "annuaire/verifier/merci/<slug:reponse>/": (TOUS, LECTURE),
     "territoires/zonages/": (TOUS, LECTURE),
     "territoires/adresse/": (TOUS, LECTURE),
     # A territory with its page, another without: tests/territoires/test_portrait.py.
     "territoires/^(?P<code>[0-9A-Z][0-9A-Z-]{0,19})/$": (JAMAIS, JAMAIS),
     # Subscribers have no account: a link of an example opens nothing, and says so.
     "abonnement/demander/": (TOUS, TOUS),
+    "abonnement/les-miens/": (CONNECTES, CONNECTES),
     "proposer-une-information/envoyer/": (TOUS, TOUS),
     "gestion/propositions/<int:pk>/refuser/": ("crmrrrrm", "crorrrro"),
     r"^abonnement/confirmer/(?P<numero>[0-9]{1,9})-(?P<secret>[^/]{1,100})/$": (TOUS, TOUS),
@@ -121,7 +130,7 @@ LES_NOTRES = {
     "gestion/lettre/<int:pk>/essai/": ("crmrrrrm", "crorrrro"),
     "gestion/lettre/<int:pk>/lancer/": ("crmrrrrm", "crorrrro"),
     "gestion/lettre/<int:pk>/assembler/": ("crorrrro", "crorrrro"),
-    "gestion/lettre/<int:pk>/pdf/": ("crorrrro", "crmmmmmm"),
+    "gestion/lettre/<int:pk>/pdf/": ("crorrrro", "crmrrrrm"),
     "gestion/abonnements/papier/": ("croororo", "croororo"),
     # An item to decide: tests/veille; the dossier of an example is no dossier.
     "gestion/veille/reunion/": ("croorrro", "croorrro"),
@@ -185,6 +194,18 @@ LES_NOTRES = {
         JAMAIS,
     ),
     "compte/": (CONNECTES, LECTURE_CONNECTES),
+    # Whoever asks has no account: a link of an example opens nothing, and says so.
+    "acces/demander/": (TOUS, TOUS),
+    "acces/confirmee/": (TOUS, LECTURE),
+    r"acces/^confirmer/(?P<numero>[0-9]{1,9})-(?P<secret>[^/]{1,100})/$": (TOUS, TOUS),
+    "acces/^confirmer/.*$": (TOUS, TOUS),
+    "gestion/acces/chiffres/": ("croorooo", "croorooo"),
+    "gestion/annuaire/fusion/": ("croororo", "croororo"),
+    "gestion/donnees-personnelles/": ("croororo", "crmmmmmm"),
+    "gestion/donnees-personnelles/export.json": ("croororo", "crmmmmmm"),
+    "gestion/donnees-personnelles/traitements.csv": ("croororo", "crmmmmmm"),
+    "gestion/donnees-personnelles/effacer/": ("crmmmmmm", "croororo"),
+    "gestion/donnees-personnelles/fiche/<int:pk>/": ("croororo", "crmmmmmm"),
     "compte/connexion/": (INCONNU, INCONNU),
     "compte/connexion/second-facteur/": ("crrrrrrr", "crrrrrrr"),
     "compte/connexion/cle/": ("crrrrrrr", "crrrrrrr"),
@@ -241,6 +262,9 @@ LA_GESTION = {
     "gestion/^ressources/pret/": "xsxsss",
     "gestion/^newsletter/": "ssxsss",
     "gestion/^veille/": "sssxss",
+    "gestion/^membres/": "ssxsss",
+    "gestion/^annuaire/consentement/": "ssxsxs",
+    "gestion/^acces/": "ssxsss",
     "gestion/snippets/newsletter/numero/": "+xxxs+",
     "gestion/snippets/newsletter/breve/": "+sxxs+",
     # Wagtail looks a revision up before the right to see it: an example that is no number breaks.
@@ -248,13 +272,15 @@ LA_GESTION = {
     "gestion/snippets/rencontres/cycle/": "+xsxx+",
     "gestion/snippets/annuaire/": "++s+s+",
     "gestion/snippets/annuaire/fonction/": "++x+x+",
+    "gestion/snippets/annuaire/verification/": "ssxsxs",
+    "gestion/annuaire/structures/": SELON,  # each sees the pages of his rubriques
     "gestion/snippets/territoires/": "x+sxx+",
     "gestion/snippets/thesaurus/concept/": "x+xxx+",
     "gestion/snippets/search/choix/": "++xxx+",
     "gestion/^search/recherchesansreponse/": "ssxxxs",
 }
 OBJETS = {
-    "structure": Structure,
+    "verification": Verification,
     "personne": Personne,
     "fonction": Fonction,
     "numero": Numero,
@@ -287,7 +313,7 @@ def exemple(route):
     """An address of that route, on an object that exists where one is known."""
     modele = next((OBJETS[nom] for nom in route.split("/") if nom in OBJETS), None)
     pk = str(modele.objects.values_list("pk", flat=True).first() if modele else 1)
-    route = re.sub(r"<(int|str):\w*(pk|id)>|\(\?P<instance_pk>[^)]*\)", pk, route)
+    route = re.sub(r"<(int|str):\w*(pk|id)>|\(\?P<(instance_)?pk>[^)]*\)", pk, route)
     route = re.sub(r"\((?:[^()]*\|)?\\d\+\)|<int:\w+>", "1", route)
     route = re.sub(r"<\w+:\w+>|<\w+>|\(\?P<\w+>[^)]*\)|\(.*\)\*?|\.\*", "x", route)
     return "/" + re.sub(r"[\^$\\]", "", route).removeprefix("x")
@@ -399,6 +425,7 @@ PAGES = {
     "/ressources/dossiers/": "+++x++",
     "/territoires/": "+++x++",
     "/rencontres/": "+x++++",
+    "/annuaire/": "++++++",
     "/qui-sommes-nous/": "+xxx++",
 }
 

@@ -145,6 +145,8 @@ PAGES = [
     "/rencontres/",
     "/rencontres/assemblee-generale-2006/",
     "/annuaire/",
+    "/annuaire/?mots=centre&territoire=R53&page=2",
+    "/annuaire/regie-de-quartier-des-tilleuls/",
     "/territoires/",
     "/territoires/zonages/?date=2006-12-31",
     "/territoires/nantes-metropole/",

@@ -1,7 +1,6 @@
 """The lexicon: its list, the page of a term, and the whole in SKOS."""
 
 from functools import cache
-from typing import NamedTuple
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -10,21 +9,13 @@ from django.views.decorators.http import require_safe
 from resovilles.cache.gardable import declarer_gardable, gardable
 from resovilles.cache.gardes import garder
 from resovilles.concerning import concerning
-from resovilles.routage import chaine, site_de, situer
+from resovilles.routage import Etape, chaine, site_de, situer
 
 from thesaurus import skos
 from thesaurus.lexique import familles, par_lettre, vocabulaire
 from thesaurus.models import Concept
 
 RUBRIQUE = "ressources"
-
-
-class Etape(NamedTuple):
-    """What is no page of the tree, in the breadcrumb."""
-
-    title: str
-    url: str
-    depth: int = 3
 
 
 def rubrique(request):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.search.backends import get_search_backend
 
-from annuaire.actions import ajouter_en_nombre
+from annuaire.en_nombre import ajouter_en_nombre
 from annuaire.models import AnnuaireIndex, Fonction, Personne, Structure
 from home.demo.lecture import lire
 from territoires.models import Territoire
@@ -19,6 +19,7 @@ from thesaurus.models import Concept
 INVENTEES = 175
 PERSONNES = 260
 PAR_RESEAU = 18
+A_INTERROGER = 5  # persons whose card nobody has confirmed yet
 MENTION = "Structure inventée pour la démonstration."
 UN_AN = 365
 
@@ -77,11 +78,10 @@ def inventees(donnees, lieux, hasard):
     villes = [lieux[code] for code, part in donnees["villes"].items() for _ in range(part)]
     couples = list(product(donnees["formes"], donnees["lieux"]))
     hasard.shuffle(couples)
+    autant = INVENTEES - len(porteurs)
     autres = [
         forme | {"nom": forme["nom"].format(de=de), "ville": ville}
-        for (forme, de), ville in zip(
-            couples, islice(cycle(villes), INVENTEES - len(porteurs)), strict=False
-        )
+        for (forme, de), ville in zip(couples[:autant], islice(cycle(villes), autant), strict=True)
     ]
     for fiche in [*porteurs, *autres]:
         missions = f"{fiche['missions']} {MENTION}".strip()
@@ -140,6 +140,7 @@ def peupler(structures, donnees, hasard):
     employeurs = [s for s in structures if s.courriel]
     noms = list(product(donnees["noms"], donnees["prenoms"]))
     hasard.shuffle(noms)
+    aujourdhui = timezone.localdate()
     vues = [Personne.Visibilite.ADHERENTS] * 8 + [*Personne.Visibilite]
     personnes = Personne.objects.bulk_create(
         Personne(
@@ -149,8 +150,9 @@ def peupler(structures, donnees, hasard):
             telephone=numero(hasard),
             visibilite_courriel=hasard.choice(vues),
             visibilite_telephone=hasard.choice(vues),
+            verifiee_le=aujourdhui - timedelta(days=rang % 340) if rang >= A_INTERROGER else None,
         )
-        for nom, prenom in noms[:PERSONNES]
+        for rang, (nom, prenom) in enumerate(noms[:PERSONNES])
     )
     get_search_backend().add_bulk(Personne, personnes)
     reseaux = list(Concept.objects.famille(Concept.Famille.RESEAU))

@@ -2,11 +2,12 @@
 
 import smtplib
 import time
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import get_connection
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from resovilles.courriel.actions import SIGNES_INTERDITS, en_mots, est_definitif, lisible
@@ -159,16 +160,32 @@ def porter(pk):
     if envoi is None or envoi.inscrits_le is None:
         return False
     facteur, fin = Facteur(Moule(envoi)), time.monotonic() + PASSAGE
-    try:
-        while time.monotonic() < fin:
-            if not (lot := Destinataire.objects.reclamer(pk)):
-                finir(pk)
-                return False
-            if not facteur.porter_le_lot(lot):
-                return False
-    finally:
-        facteur.fermer()
+    with a_l_abri_des_coupures():
+        try:
+            while time.monotonic() < fin:
+                if not (lot := Destinataire.objects.reclamer(pk)):
+                    finir(pk)
+                    return False
+                if not facteur.porter_le_lot(lot):
+                    return False
+        finally:
+            facteur.fermer()
     return True
+
+
+@contextmanager
+def a_l_abri_des_coupures():
+    """SQLite as we set it leaves its last writings to the system: a power cut would forget them,
+    and all those people would be sent their letter again. Here each outcome reaches the disk."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    with connection.cursor() as curseur:
+        curseur.execute("PRAGMA synchronous=FULL")
+        try:
+            yield
+        finally:
+            curseur.execute("PRAGMA synchronous=NORMAL")
 
 
 @transaction.atomic
@@ -187,6 +204,7 @@ class Facteur:
 
     def __init__(self, moule):
         self.moule, self.connexion, self.portes = moule, get_connection(), 0
+        self.connue = False  # that the row to come is ours
 
     def fermer(self):
         self.connexion.close()
@@ -195,13 +213,15 @@ class Facteur:
     def porter_le_lot(self, lot):
         """False when it is the server that fails; the rows not tried are given back."""
         try:
-            return all(self.porter_un(destinataire) for destinataire in lot)
+            suivants = [*lot[1:], None]
+            return all(map(self.porter_un, lot, suivants))
         finally:
             Destinataire.objects.rendre(lot[0].porteur)
 
-    def porter_un(self, destinataire):
+    def porter_un(self, destinataire, suivant=None):
         """Send one message and note its outcome; False when it is the server that fails."""
-        if not destinataire.est_a_soi():
+        connue, self.connue = self.connue, False
+        if not (connue or destinataire.est_a_soi()):
             destinataire.noter_l_absence()
             return True
         try:
@@ -214,7 +234,7 @@ class Facteur:
         except Exception as erreur:  # a faulty message must not hold up those behind it
             destinataire.noter_refus(en_mots(erreur), definitif=True)
         else:
-            destinataire.noter_envoi()
+            self.connue = destinataire.noter_envoi(suivant)
         return True
 
     def remettre(self, destinataire):

@@ -20,6 +20,8 @@ def ouvrir(adresse):
     url = urlsplit(adresse)
     if url.scheme in ("imap", "imaps"):
         return BoiteIMAP(url)
+    if url.scheme not in ("", "file"):  # without its address: a password may stand there
+        raise BoiteIllisible(f"« {url.scheme} » n’existe pas : imaps, imap, ou un dossier.")
     chemin = Path(unquote(url.path) if url.scheme == "file" else adresse)
     if not chemin.is_dir():
         raise BoiteIllisible(f"Le dossier {chemin} n’existe pas.")

@@ -10,14 +10,17 @@ from functools import cached_property
 
 from django.conf import settings
 from django.core.mail import EmailMessage as CourrielDeDjango
-from django.core.mail.message import sanitize_address
+from django.urls import reverse
 from django.utils import timezone
+from resovilles.adresses import absolue
 
+from newsletter.envoi.depot import en_ascii
 from newsletter.envoi.retours import adresse_de_depart, adresse_de_retour
 
 # What a text or a page of La Lettre holds in the place of each one's own links.
 LIEN_PREFERENCES, LIEN_DESABONNEMENT = "@@PREFERENCES@@", "@@DESABONNEMENT@@"
 REPERE = re.compile(f"({LIEN_PREFERENCES}|{LIEN_DESABONNEMENT})")
+JETON = "jeton"
 LIGNE = 70  # characters of a line in quoted-printable, with room for its break
 
 
@@ -91,14 +94,21 @@ class Moule:
             return ""
         return f",\r\n <mailto:{adresse_de_depart(destinataire.pk)}?subject=Desabonnement>"
 
+    @cached_property
+    def adresses(self):
+        """Those of the two links, with the place of each one's token."""
+        noms = ("subscription_preferences", "unsubscribe")
+        return [absolue(reverse(nom, args=[JETON])) for nom in noms]
+
     def octets(self, destinataire):
-        desabonnement = destinataire.abonnement.lien_desabonnement
+        jeton = destinataire.abonnement.jeton
+        preferences, desabonnement = (lien.replace(JETON, jeton) for lien in self.adresses)
         liens = {
-            LIEN_PREFERENCES.encode(): plier(destinataire.abonnement.lien_preferences),
+            LIEN_PREFERENCES.encode(): plier(preferences),
             LIEN_DESABONNEMENT.encode(): plier(desabonnement),
         }
         propres = (
-            f"To: {sanitize_address(destinataire.courriel, 'utf-8')}\r\n"
+            f"To: {en_ascii(destinataire.courriel)}\r\n"
             f"Message-ID: {self.message_id(destinataire)}\r\n"
             f"List-Unsubscribe: <{desabonnement}>{self.par_courriel(destinataire)}\r\n\r\n"
         )
@@ -112,7 +122,7 @@ class Moule:
     def enveloppe(self, destinataire):
         """Where a server sends back what it does not deliver."""
         if not settings.RETOURS_ADRESSE:
-            return self.expediteur
+            return parseaddr(self.expediteur)[1]
         return adresse_de_retour(destinataire.pk)
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 from resovilles.courriel.apercu import sans_attribut_style
 from resovilles.courriel.views import BAC_A_SABLE
+from resovilles.poids import poids_lisible
 from resovilles.reauthentification import reauthentification_recente
 from wagtail.admin.auth import permission_required
 
@@ -24,6 +25,7 @@ from newsletter.envoi.publications import (
     essayer,
     versions,
 )
+from newsletter.envoi.rapport import resume, suspensions
 from newsletter.models import Abonnement, Envoi
 
 ENVOYER = "newsletter.envoyer_envoi"
@@ -44,6 +46,15 @@ class FormulaireLancement(forms.Form):
         help_text="Vide : maintenant.",
         widget=forms.DateTimeInput(format=LOCALE, attrs={"type": "datetime-local"}),
     )
+
+    # The hour that was read in the summary: another one is summed up before it is planned.
+    confirme = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def a_confirmer(self):
+        """The hour that waits for a word, as it was typed; "" when there is none."""
+        quand = self.data.get("quand", "")
+        return quand if self.is_valid() and quand != self.data.get("confirme") else ""
 
     def clean_quand(self):
         quand = self.cleaned_data["quand"]
@@ -84,15 +95,20 @@ def relire(request, genre, objet, formulaire):
         "publication": objet,
         "objet": sujet,
         "texte": texte,
-        "poids": len(html.encode()),
+        "poids": poids_lisible(len(html.encode())),
         "destinataires": abonnes.actifs().count(),
-        "suspendus": abonnes.filter(etat=Abonnement.Etat.SUSPENDU).count(),
+        "resume": resume(genre.liste, prevu(formulaire)),
+        "suspensions": suspensions(genre.liste),
         "empechements": genre.empechements(objet),
         "formulaire": formulaire,
         "adresses": {geste: ecran(genre, geste, objet) for geste in ("preview", "test", "launch")},
         "corriger": reverse(genre.corriger, args=[objet.pk]),
     }
     return render(request, "newsletter/gestion/preparer.html", contexte)
+
+
+def prevu(formulaire):
+    return formulaire.cleaned_data["quand"] if formulaire.is_valid() else None
 
 
 def suivi(publication):
@@ -123,7 +139,7 @@ def essai(request, genre, objet):
 @reauthentification_recente
 def lancer(request, genre, objet):
     formulaire = FormulaireLancement(request.POST)
-    if not formulaire.is_valid():
+    if not formulaire.is_valid() or formulaire.a_confirmer:
         return relire(request, genre, objet, formulaire)
     try:
         lance = envoyer(genre, objet, str(request.user), formulaire.cleaned_data["quand"])

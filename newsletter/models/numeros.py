@@ -189,6 +189,13 @@ class Numero(PreviewableMixin, RevisionMixin, index.Indexed, models.Model):
     def est_paru(self):
         return self.en_ligne or bool(self.envoi and self.envoi.inscrits_le)
 
+    def etat(self):
+        if self.envoi:
+            return self.envoi.get_etat_display()
+        return "Dans l’archive" if self.en_ligne else "En préparation"
+
+    etat.short_description = "état"
+
     @property
     def est_compose(self):
         return bool(self.elements or self.edito)

@@ -23,12 +23,21 @@ class PublicationRefusee(Exception):
 
 
 class FicheQuerySet(PagesQuerySet):
+    """Written in bulk, what the bearer reads would meet no decision: each fiche is saved."""
+
     def update(self, **champs):
-        """Written in bulk, what the bearer reads would meet no decision: each fiche is saved."""
-        retrait = champs.get("live") is False and len(champs) == 1
-        if contenu.CHAMPS_ENREGISTRES & set(champs) and not retrait:
-            raise TypeError("Une fiche se modifie et se publie une à une, par save() ou publish().")
+        if champs != {"live": False}:  # taking offline needs nobody's agreement
+            refuser_en_lot(champs)
         return super().update(**champs)
+
+    def bulk_update(self, objs, fields, *args, **kwargs):
+        refuser_en_lot(fields)
+        return super().bulk_update(objs, fields, *args, **kwargs)
+
+
+def refuser_en_lot(champs):
+    if contenu.CHAMPS_ENREGISTRES & set(champs):
+        raise TypeError("Une fiche se modifie et se publie une à une, par save() ou publish().")
 
 
 class FicheExperience(Ressource):

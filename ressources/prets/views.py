@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from resovilles.acces import lecteur
+from resovilles.routage import Etape, chaine_jusqu_a, situer
 
-from ressources.models import Notice, Pret
+from ressources.models import Notice, NoticesIndex, Pret
 from ressources.models.prets import Disponibilite
 from ressources.prets import actions
 from ressources.prets.forms import FormulaireEmprunt, provenance_de
@@ -27,6 +28,8 @@ PROMIS = "Votre demande est notée, et un exemplaire vous est réservé. Un cour
 def emprunter(request, pk):
     """A stranger is led to the sign-in, which says how to ask for an access."""
     notice = get_object_or_404(Notice.objects.visible_to(lecteur(request)), pk=pk)
+    la_notice = Etape(notice.titre, notice.get_absolute_url())
+    situer(request, chaine_jusqu_a(NoticesIndex), la_notice, "Emprunter")
     envoi = request.method == "POST"
     formulaire = FormulaireEmprunt(
         request.POST if envoi else None, initial=ce_que_l_on_sait(request)

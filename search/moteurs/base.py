@@ -55,6 +55,9 @@ class Moteur:
         for sql in self.definition():
             self.executer(sql)
 
+    def indexer(self):
+        """Called when most lines are in, before the last ones."""
+
     def numeros(self, modele, pks):
         """The lines of some objects."""
         pks = list(pks)
@@ -92,15 +95,17 @@ class Moteur:
     def apprendre(self, comptes, compter):
         """Add words to the vocabulary: {form: (root, how many lines)}. Only a build counts them:
         two writers who counted the same words would wait for each other."""
-        suite = "NOTHING"
-        if compter:
-            suite = f"UPDATE SET nombre = {self.mots}.nombre + excluded.nombre"
         valeurs = [(forme, racine, nombre) for forme, (racine, nombre) in sorted(comptes.items())]
         self.executer_plusieurs(
             f"INSERT INTO {self.mots} (mot, radical, nombre) VALUES (%s, %s, %s) "
-            f"ON CONFLICT (mot) DO {suite}",
+            f"ON CONFLICT (mot) DO {self.deja_connu(compter)}",
             valeurs,
         )
+
+    def deja_connu(self, compter):
+        if not compter:
+            return "NOTHING"
+        return f"UPDATE SET nombre = {self.mots}.nombre + excluded.nombre"
 
     def mots_qui_commencent(self, debut, limite):
         """[(form, root)] of the most common words that start so."""

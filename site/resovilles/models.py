@@ -151,7 +151,10 @@ class DocumentSite(AbstractDocument):
     def niveau(self):
         """Who may know of it, on pages that show it: its own level, or the team alone while what
         holds it is hidden. The file itself is opened by `visible_to`."""
-        return Acces.INTERNE if self.pk in documents_caches() else self.acces
+        return self.niveau_sauf(documents_caches())
+
+    def niveau_sauf(self, caches):
+        return Acces.INTERNE if self.pk in caches else self.acces
 
     @property
     def est_de_l_equipe(self):
@@ -159,12 +162,16 @@ class DocumentSite(AbstractDocument):
         montres = DocumentSite.objects.sans_les_caches(None).exclude(acces=Acces.INTERNE)
         return not montres.filter(pk=self.pk).exists()
 
-    def est_lisible_par(self, user):
-        return self.niveau in niveaux_lisibles(user)
+    def est_lisible_par(self, user, caches=None):
+        """`caches`: those hidden from strangers, when many files are asked about at once."""
+        caches = documents_caches() if caches is None else caches
+        return self.niveau_sauf(caches) in niveaux_lisibles(user)
 
-    def est_annonce_a(self, user):
+    def est_annonce_a(self, user, caches=None):
         """What is for members is named to everybody; what is for the team does not exist."""
-        return self.niveau == Acces.ADHERENTS or self.est_lisible_par(user)
+        caches = documents_caches() if caches is None else caches
+        annonce = self.niveau_sauf(caches) == Acces.ADHERENTS
+        return annonce or self.est_lisible_par(user, caches)
 
     @property
     def url(self):

@@ -110,6 +110,9 @@ def modeles_cherchables():
     }
 
 
+VIDE = str(None)  # what Wagtail says of an empty choice
+
+
 def textes_du_corps(corps):
     """The words of a body, block by block."""
     for bloc in corps or ():
@@ -119,8 +122,8 @@ def textes_du_corps(corps):
             yield Texte(bloc.value["titre"] or "")
             yield from textes_des_documents(bloc.value["documents"])
         else:
-            morceaux = bloc.block.get_searchable_content(bloc.value)
-            yield Texte(" ".join(str(morceau) for morceau in morceaux))
+            morceaux = map(str, bloc.block.get_searchable_content(bloc.value))
+            yield Texte(" ".join(m for m in morceaux if m != VIDE))
 
 
 def textes_des_documents(lignes):

@@ -6,6 +6,7 @@ parents, and only if it is online itself; a page type with a `route()` of its ow
 
 from functools import reduce
 from operator import or_
+from typing import NamedTuple
 
 from django.contrib.auth.models import Group
 from django.db.models import Q
@@ -120,6 +121,14 @@ def chaine_jusqu_a(modele):
     """The only page of a model and those above it, the home page first: the breadcrumb of what
     stands below without being a page. Empty as long as nobody has made that page."""
     return garder(("chaine", modele._meta.label), lambda: lire_la_chaine(modele))
+
+
+class Etape(NamedTuple):
+    """What is no page of the tree, in the breadcrumb."""
+
+    title: str
+    url: str
+    depth: int = 3
 
 
 def situer(request, pages, *etapes):

@@ -7,16 +7,17 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from resovilles.courriel.models import Courriel
+from resovilles.donnees_personnelles import purger
 
 from annuaire.models import Personne
 from newsletter import actions
 from newsletter.forms import FormulaireAbonnement
 from newsletter.models import Abonnement, Effectif, LienPrive, Liste
 from newsletter.models.abonnements import NPAI, SANS_REPONSE
-from newsletter.travaux import purger
 
 pytestmark = pytest.mark.django_db
 
@@ -308,6 +309,64 @@ def test_a_link_of_the_list_serves_for_years_and_leaves_no_trace(client):
         assert reponse["Referrer-Policy"] == "no-referrer"
 
 
+# --- Members ---------------------------------------------------------------------------------
+LES_MIENS = "/abonnement/les-miens/"
+MEMBRE = "adherent@example.org"
+
+
+def test_a_member_chooses_without_a_mail_and_the_proof_is_kept(client, adherent):
+    client.force_login(adherent)
+    choix = {"listes": ["flash", "lettre-papier"], "adresse": ADRESSE}
+    page = client.post(LES_MIENS, choix, follow=True).content.decode()
+    assert "Vos abonnements sont enregistrés" in page
+    assert "1 rue du Port" in page
+    assert etats(MEMBRE) == {"flash": CONFIRME, "lettre-papier": CONFIRME}
+    assert not Courriel.objects.exists()
+    preuve = Abonnement.objects.get(courriel=MEMBRE, liste="flash").preuve
+    assert "espace membre le 24/11/2026" in preuve
+    with time_machine.travel("2026-11-25 12:01", tick=False):
+        client.force_login(adherent)
+        client.post(LES_MIENS, {"listes": ["flash"]})
+    assert etats(MEMBRE) == {"flash": CONFIRME, "lettre-papier": DESABONNE}
+    assert Abonnement.objects.get(courriel=MEMBRE, liste="flash").preuve == preuve
+
+
+def test_a_member_whose_address_was_held_back_takes_it_up_again(client, adherent):
+    abonnement = abonner(MEMBRE, Liste.FLASH)
+    Abonnement.objects.filter(pk=abonnement.pk).suspendre("3 courriels revenus")
+    client.force_login(adherent)
+    assert "checked" in client.get(LES_MIENS).content.decode()
+    client.post(LES_MIENS, {"listes": ["flash"]})
+    assert etats(MEMBRE) == {"flash": CONFIRME}
+
+
+@pytest.mark.parametrize(
+    ("choix", "dit"),
+    [
+        ({"listes": ["lettre-papier"]}, "indiquez où la poster"),
+        ({"listes": ["lettre-papier"], "adresse": "a" * 39}, "38"),
+        ({"listes": ["tout"]}, "tout"),
+    ],
+)
+def test_what_a_member_writes_badly_changes_nothing(client, adherent, choix, dit):
+    client.force_login(adherent)
+    reponse = client.post(LES_MIENS, choix)
+    assert reponse.status_code == 422
+    assert dit in reponse.content.decode()
+    assert not etats(MEMBRE)
+
+
+def test_a_member_reaches_his_own_subscriptions_alone(adherent):
+    abonner("bob@example.org", Liste.FLASH)
+    membre = Client(enforce_csrf_checks=True)
+    membre.force_login(adherent)
+    assert membre.post(LES_MIENS, {"listes": ["flash"]}).status_code == 403
+    sans_gardien = Client()
+    sans_gardien.force_login(adherent)
+    sans_gardien.post(LES_MIENS, {"listes": [], "courriel": "bob@example.org"})
+    assert etats("bob@example.org") == {"flash": CONFIRME}
+
+
 # --- Paper, once a year ----------------------------------------------------------------------
 @pytest.fixture
 def vieux_papier():
@@ -412,6 +471,11 @@ def test_each_day_the_lists_are_counted_once():
     actions.compter_les_abonnes()
     actions.compter_les_abonnes()
     assert dict(Effectif.objects.values_list("liste", "abonnes")) == attendus
+
+
+def test_the_counts_are_read_in_the_admin(secretaire):
+    actions.compter_les_abonnes()
+    assert "650" in secretaire.get("/gestion/newsletter/effectif/").content.decode()
 
 
 def test_what_has_no_more_reason_to_be_kept_goes(client, champs):

@@ -11,7 +11,7 @@ import time_machine
 from aiosmtpd.controller import Controller
 from django.core import mail
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, close_old_connections, connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from resovilles.sauvegarde import RETENUES
@@ -308,30 +308,59 @@ def test_a_lease_that_is_about_to_end_starts_no_message(envoi):
     assert timedelta(minutes=5) < BAIL
 
 
-@pytest.mark.django_db(transaction=True)
-def test_workers_never_take_the_same_row():
+def a_la_fois(nombre, faire):
+    """Do it in as many threads at the same moment; what each returned."""
     if connection.vendor == "sqlite":
         pytest.skip("une base SQLite en mémoire n’a qu’une connexion ; essayé sous PostgreSQL")
-    Abonnement.objects.all().delete()
-    lignes = [Abonnement(liste=Liste.FLASH, courriel=f"{n}@example.org") for n in range(200)]
-    for ligne in lignes:
-        ligne.etat = Abonnement.Etat.CONFIRME
-    Abonnement.objects.bulk_create(lignes)
-    envoi = preparer("flash-99", Liste.FLASH, "À quatre", TEXTE, HTML)
-    lancer(envoi, "officier@example.org")
-    pris, depart = [], threading.Barrier(4)
+    faits, depart = [], threading.Barrier(nombre)
 
-    def ouvrier():
+    def fil():
         depart.wait()
-        while lot := Destinataire.objects.reclamer(envoi.pk):
-            pris.extend(destinataire.pk for destinataire in lot)
-        close_old_connections()
+        faits.append(faire())
         connection.close()
 
-    fils = [threading.Thread(target=ouvrier) for _ in range(4)]
-    [fil.start() for fil in fils]
-    [fil.join() for fil in fils]
+    fils = [threading.Thread(target=fil) for _ in range(nombre)]
+    [un.start() for un in fils]
+    [un.join() for un in fils]
+    return faits
+
+
+@pytest.fixture
+def deux_cents():
+    Abonnement.objects.all().delete()
+    Abonnement.objects.bulk_create(
+        Abonnement(liste=Liste.FLASH, courriel=f"{n}@example.org", etat="confirme")
+        for n in range(200)
+    )
+    return preparer("flash-99", Liste.FLASH, "À plusieurs", TEXTE, HTML)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_never_take_the_same_row(deux_cents):
+    lancer(deux_cents, "officier@example.org")
+
+    def ouvrier():
+        pris = []
+        while lot := Destinataire.objects.reclamer(deux_cents.pk):
+            pris.extend(destinataire.pk for destinataire in lot)
+        return pris
+
+    pris = sum(a_la_fois(4, ouvrier), [])
     assert len(pris) == len(set(pris)) == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_clicks_at_the_same_moment_launch_once(deux_cents):
+    faits = a_la_fois(4, lambda: lancer(deux_cents, "officier@example.org"))
+    assert sorted(faits) == [False, False, False, True]
+    assert deux_cents.destinataires.count() == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_people_who_prepare_at_the_same_moment_have_one_sending(deux_cents):
+    faits = a_la_fois(4, lambda: preparer("flash-100", Liste.FLASH, "Objet", TEXTE, HTML).pk)
+    assert len(set(faits)) == 1
+    assert Envoi.objects.filter(reference="flash-100").count() == 1
 
 
 def test_no_more_than_so_many_leave_in_a_minute(envoi, settings, time_machine_a):
@@ -348,18 +377,26 @@ def test_no_more_than_so_many_leave_in_a_minute(envoi, settings, time_machine_a)
 class Serveur:
     """A mail server that answers as it is told: `reponses` by address, one after the other."""
 
-    def __init__(self, reponses=()):
+    def __init__(self, reponses=(), enchaine=True):
+        self.enchaine = enchaine
         self.reponses = {adresse: list(suite) for adresse, suite in dict(reponses).items()}
-        self.recus, self.connexions = [], 0
+        self.recus, self.contenus, self.connexions = [], {}, 0
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
         self.connexions += 1
         session.host_name = hostname
-        return responses
+        enchainer = ["250-PIPELINING"] if self.enchaine else []  # RFC 2920
+        return [*responses[:-1], *enchainer, responses[-1]]
 
     def dire(self, adresse):
         suite = self.reponses.get(adresse)
         return suite.pop(0) if suite else None
+
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        if address.startswith("refuse+"):
+            return "550 pas vous"
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         reponse = self.dire(address)
@@ -377,16 +414,17 @@ class Serveur:
         if reponse:
             return reponse
         self.recus += envelope.rcpt_tos
+        self.contenus[envelope.rcpt_tos[0]] = envelope.original_content
         return "250 OK"
 
 
-@pytest.fixture
-def servir(settings):
+@pytest.fixture(params=[True, False], ids=["enchaîné", "pas à pas"])
+def servir(request, settings):
     """Stand a server up in the place of the settings; what it is given to answer comes first."""
     debout = []
 
     def lever(reponses=()):
-        serveur = Serveur(reponses)
+        serveur = Serveur(reponses, request.param)
         controleur = Controller(serveur, hostname="127.0.0.1", port=port_libre())
         controleur.start()
         debout.append(controleur)
@@ -397,6 +435,34 @@ def servir(settings):
     yield lever
     for controleur in debout:
         controleur.stop()
+
+
+def test_what_arrives_is_what_was_written(envoi, servir):
+    serveur = servir()
+    lancer(envoi, "officier@example.org")
+    porter(envoi.pk)
+    destinataire = envoi.destinataires.select_related("abonnement").first()
+    envoi.refresh_from_db()
+    recu = serveur.contenus[destinataire.courriel]
+    assert recu == Moule(envoi).octets(destinataire)
+    assert b"\r\n.\r\n" in recu  # a line that is a full stop alone
+
+
+def test_a_server_that_says_no_to_the_sender_is_a_fault_of_ours(envoi, servir, settings):
+    settings.RETOURS_ADRESSE = "refuse@example.org"
+    serveur = servir()
+    lancer(envoi, "officier@example.org")
+    porter(envoi.pk)
+    assert (serveur.recus, envoi.bilan()) == ([], {Etat.A_ENVOYER: 5})
+
+
+def test_a_server_that_closes_after_a_refusal_loses_nobody(envoi, servir, time_machine_a):
+    serveur = servir({"data:lecteur1@example.org": ["421 je ferme"]})
+    lancer(envoi, "officier@example.org")
+    porter(envoi.pk)
+    time_machine_a(timezone.now() + timedelta(minutes=3))
+    porter(envoi.pk)
+    assert sorted(serveur.recus) == [f"lecteur{n}@example.org" for n in range(5)]
 
 
 TEMPORAIRE, DEFINITIF = "451 plus tard", "550 inconnu ici"

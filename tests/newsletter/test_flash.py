@@ -11,6 +11,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from newsletter.envoi.actions import porter
 from newsletter.envoi.publications import GENRES, versions
+from newsletter.envoi.rapport import a_l_heure
 from newsletter.models import Abonnement, Envoi, Flash
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +108,13 @@ def test_only_the_officer_sends(client, prouver, django_user_model, flash, role)
 
 def test_planned_then_cancelled_then_sent_anew(officiere, flash):
     quand = timezone.localtime() + timedelta(days=1)
-    officiere.post(adresse("launch", flash), {"quand": quand.strftime("%Y-%m-%dT%H:%M")})
+    heure = quand.strftime("%Y-%m-%dT%H:%M")
+    for autre in ("", "2030-01-01T10:00"):  # an hour that was not summed up plans nothing
+        resume = officiere.post(adresse("launch", flash), {"quand": heure, "confirme": autre})
+        assert f"265 destinataires, envoi {a_l_heure(quand)}" in resume.content.decode()
+        assert f'name="confirme" value="{heure}"' in resume.content.decode()
+        assert not Envoi.objects.exists()
+    officiere.post(adresse("launch", flash), {"quand": heure, "confirme": heure})
     envoi = Envoi.objects.get()
     assert envoi.etat == Envoi.Etat.PLANIFIE
     assert officiere.get("/flash/18/").status_code == 404
@@ -117,6 +124,14 @@ def test_planned_then_cancelled_then_sent_anew(officiere, flash):
         assert envoi.etat == etat
     officiere.post(adresse("launch", flash))
     assert Envoi.objects.exclude(etat="annule").get().etat == Envoi.Etat.EN_COURS
+
+
+def test_who_is_suspended_is_said_before_one_sends(officiere, flash):
+    siens = Abonnement.objects.filter(liste="flash").first()
+    Abonnement.objects.filter(pk=siens.pk).suspendre("3 courriels revenus : boîte pleine (5.2.2)")
+    page = officiere.get(adresse("prepare", flash)).content.decode()
+    assert "264 destinataires, 1 adresse suspendue" in page
+    assert f"{siens.courriel} : 3 courriels revenus : boîte pleine (5.2.2)" in page
 
 
 def test_an_hour_that_is_past_is_refused(officiere, flash):

@@ -411,7 +411,8 @@ def test_what_has_been_closed_stops_the_launch_and_is_named(officiere, numero, f
 
 def planifier(officiere, numero):
     quand = timezone.localtime() + timedelta(days=1)
-    officiere.post(ecran("launch", numero), {"quand": quand.strftime("%Y-%m-%dT%H:%M")})
+    heure = quand.strftime("%Y-%m-%dT%H:%M")
+    officiere.post(ecran("launch", numero), {"quand": heure, "confirme": heure})
     envoi = Envoi.objects.get(reference="lettre-47")
     assert envoi.etat == Envoi.Etat.PLANIFIE
     return envoi

@@ -12,6 +12,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from resovilles.donnees_personnelles import purger
 from resovilles.models import Compteur
 
 from newsletter.envoi import actions, boites
@@ -24,7 +25,6 @@ from newsletter.envoi.retours import (
     relever_la_boite,
 )
 from newsletter.models import Abonnement, Destinataire, Envoi, Liste, Retour
-from newsletter.travaux import purger
 from tests.newsletter.test_envois import HTML, TEXTE
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +83,7 @@ def test_each_message_leaves_from_an_address_of_its_own(envoyer, mailoutbox):
 def test_without_a_return_address_the_sender_is_the_site(envoyer, mailoutbox, settings):
     settings.RETOURS_ADRESSE = ""
     envoyer()
-    assert mailoutbox[0].from_email == settings.DEFAULT_FROM_EMAIL
+    assert mailoutbox[0].from_email == "site@example.org"
 
 
 @pytest.mark.parametrize("boite", ["", "/une/boite"])
@@ -387,6 +387,13 @@ def test_a_mailbox_is_read_once_and_nothing_is_deleted(imap, capsys):
 def test_a_box_that_does_not_open_says_so(boite):
     with pytest.raises(CommandError, match="Aucune boîte|n’existe pas|ne s’ouvre pas"):
         call_command("relever_les_retours", boite)
+
+
+def test_a_password_is_never_told():
+    for boite in ("pop3://a:secret@mx.example.org", "imap://a:secret@127.0.0.1:9"):
+        with pytest.raises(CommandError) as dit:
+            call_command("relever_les_retours", boite)
+        assert "secret" not in str(dit.value)
 
 
 def test_a_wrong_password_and_a_wrong_folder_say_so(imap):

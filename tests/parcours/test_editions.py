@@ -118,7 +118,7 @@ def test_an_edition_is_made_read_followed_and_outlives_a_failure(bureau, page, p
     assert bureau.get_by_role("button", name="Faire l’édition n° 3").is_visible()
     apres = lu(page)
     assert "Édition papier n° 2" in apres
-    assert "n° 3" not in apres
+    assert "Édition papier n° 3" not in apres
     assert "Deux sont encore éteints" in imprime(page, 2)
 
 

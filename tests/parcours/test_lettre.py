@@ -103,7 +103,7 @@ def test_from_nothing_to_a_planned_sending(ouvrir_bureau, environnement):
     shell(environnement, PREPARER)
     bureau = ouvrir_bureau(OFFICIERE)
     bureau.goto("/gestion/snippets/newsletter/numero/add/")
-    bureau.get_by_label("Titre", exact=True).fill("Le numéro du parcours")
+    bureau.locator("#id_titre").fill("Le numéro du parcours")
     bureau.get_by_role("button", name="Enregistrer").first.click()
 
     bureau.get_by_role("heading", name="Assembler").wait_for()
@@ -134,5 +134,9 @@ def test_from_nothing_to_a_planned_sending(ouvrir_bureau, environnement):
     demain = datetime.now() + timedelta(days=1)
     bureau.get_by_label("Quand ?").fill(demain.strftime("%Y-%m-%dT09:00"))
     bureau.get_by_role("button", name=re.compile("^Envoyer à 287 destinataires")).click()
+    bureau.get_by_role(
+        "heading", name=re.compile("287 destinataires, envoi le .* à 9 h")
+    ).wait_for()
+    bureau.get_by_role("button", name="Planifier cet envoi").click()
     bureau.get_by_text("Planifié", exact=True).wait_for()
     assert bureau.request.get("/lettre/47/").status == 404

@@ -130,8 +130,9 @@ def test_the_second_person_on_a_page_is_warned_and_both_revisions_are_kept(ouvri
     premiere.locator("#id_chapo").fill("La première main.")
     publier(premiere)
     seconde.locator("#id_chapo").fill("La seconde main.")
+    avis = seconde.get_by_text("a enregistré une nouvelle version")
+    avis.first.wait_for(state="attached")
     demander_la_publication(seconde)
-    seconde.get_by_text("a enregistré une nouvelle version").first.wait_for()
     assert seconde.locator("#id_chapo").input_value() == "La seconde main."
     seconde.get_by_role("button", name="Continuer").click()
     seconde.get_by_role("link", name="Visualiser la version publiée").first.wait_for()

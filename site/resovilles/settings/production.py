@@ -237,6 +237,9 @@ RECHERCHES_CONSERVEES_JOURS = env.int("RECHERCHES_CONSERVEES_JOURS", default=365
 ABONNEMENTS_CONSERVES_JOURS = env.int("ABONNEMENTS_CONSERVES_JOURS", default=3 * 365)
 PROPOSITIONS_CONSERVEES_JOURS = env.int("PROPOSITIONS_CONSERVEES_JOURS", default=30)
 DEMANDES_CONSERVEES_JOURS = env.int("DEMANDES_CONSERVEES_JOURS", default=60)
+DEMANDES_D_ACCES_CONSERVEES_JOURS = env.int("DEMANDES_D_ACCES_CONSERVEES_JOURS", default=365)
+# After the end of the access; the CNIL takes two years without a sign for the end of an account.
+COMPTES_CONSERVES_JOURS = env.int("COMPTES_CONSERVES_JOURS", default=2 * 365)
 
 # --- The directory -------------------------------------------------------------------------
 ANNUAIRE_LIGNES_PAR_JOUR = env.int("ANNUAIRE_LIGNES_PAR_JOUR", default=1000)

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from resovilles.acces import lecteur
+from resovilles.models import documents_caches
 from resovilles.templatetags.carte import donnees, place
 
 register = template.Library()
@@ -60,13 +61,23 @@ def corps_du_titre(titre):
 @register.simple_tag(takes_context=True)
 def lisible(context, document):
     """Whether this reader may open a file; without a request (paper), as a stranger would."""
-    return bool(document) and document.est_lisible_par(lecteur(context.get("request")))
+    return bool(document) and document.est_lisible_par(*lecteur_et_caches(context))
 
 
 @register.simple_tag(takes_context=True)
 def annonce(context, document):
     """Whether this reader may know that a file exists."""
-    return bool(document) and document.est_annonce_a(lecteur(context.get("request")))
+    return bool(document) and document.est_annonce_a(*lecteur_et_caches(context))
+
+
+def lecteur_et_caches(context):
+    """Who reads, and the files hidden from strangers: asked once for a page."""
+    request = context.get("request")
+    if request is None:
+        return None, documents_caches()
+    if not hasattr(request, "documents_caches"):
+        request.documents_caches = documents_caches()
+    return lecteur(request), request.documents_caches
 
 
 @register.filter

@@ -48,9 +48,11 @@ for (const champ of document.querySelectorAll("[data-suggestions]")) {
     for (const { titre, adresse } of suggestions) adresses.set(titre, adresse);
     liste.replaceChildren(...suggestions.map(({ titre, nature }) => new Option(nature, titre)));
   };
-  champ.addEventListener("input", () => {
+  champ.addEventListener("input", (evenement) => {
     clearTimeout(attente);
-    if (adresses.has(champ.value)) location.assign(adresses.get(champ.value));
+    // Chosen in the list, not typed: whoever types a whole title is led nowhere by surprise.
+    const choisi = !evenement.inputType || evenement.inputType === "insertReplacementText";
+    if (choisi && adresses.has(champ.value)) location.assign(adresses.get(champ.value));
     else if (champ.value.trim().length > 1) attente = setTimeout(proposer, 120);
   });
 }
