@@ -27,12 +27,11 @@ register_snippet(VerificationsViewSet)
 
 @a_faire("annuaire.change_verification")
 def cartes_a_suivre(user):
-    filtres = "&".join(f"etat={etat}" for etat in Verification.POUR_L_EQUIPE)
     return Attente(
         "carte de l’annuaire à suivre",
         "cartes de l’annuaire à suivre",
         Verification.objects.pour_l_equipe().count(),
-        reverse("wagtailsnippets_annuaire_verification:list") + f"?{filtres}&traitee=false",
+        reverse("wagtailsnippets_annuaire_verification:list") + "?suivre=equipe",
     )
 
 

@@ -62,7 +62,7 @@ def test_a_draft_is_read_by_nobody(client):
 def test_what_was_typed_runs_nothing(client):
     publier(pour_infos=True, texte="<p>Voir</p>", source="<b>qui</b>", lien="https://example.org/")
     page = client.get(INFOS).content.decode()
-    assert "lire chez &lt;b&gt;qui&lt;/b&gt;" in page
+    assert "Lire chez &lt;b&gt;qui&lt;/b&gt;" in page
 
 
 def test_a_past_year_shows_its_news_alone(client):
