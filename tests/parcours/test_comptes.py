@@ -114,6 +114,11 @@ def test_a_passkey_opens_the_account_without_a_password(page_nommee):
 
 
 PAGES_DU_COMPTE = [
+    "/membres/",
+    "/membres/comptes-rendus/",
+    "/membres/fiche/",
+    "/membres/donnees/",
+    "/membres/au-revoir/",
     "/compte/",
     "/compte/courriel/",
     "/compte/mot-de-passe/",
