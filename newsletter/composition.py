@@ -9,7 +9,6 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from bs4 import BeautifulSoup
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import mark_safe
-from django.utils.text import slugify
 from resovilles.adresses import absolue
 from resovilles.courriel.actions import en_texte, version_html
 from resovilles.models import ReglagesSite
@@ -35,15 +34,13 @@ def contexte(numero, elements, adresser=str):
 
 
 def par_rubrique(numero, elements, adresser):
-    """[{titre, ancre, elements}] in the order of the issue."""
-    return [
-        {
-            "titre": titre,
-            "ancre": slugify(titre) or "contenu",
-            "elements": [preparer(numero, element, adresser) for element in lignes],
-        }
-        for titre, lignes in groupby(elements, lambda element: element["rubrique"])
-    ]
+    """[{titre, elements, datee}] in the order of the issue."""
+    parties = []
+    for titre, lignes in groupby(elements, lambda element: element["rubrique"]):
+        ecrites = [preparer(numero, element, adresser) for element in lignes]
+        datee = any(element["jour"] for element in ecrites)
+        parties.append({"titre": titre, "elements": ecrites, "datee": datee})
+    return parties
 
 
 def preparer(numero, element, adresser):

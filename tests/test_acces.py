@@ -55,6 +55,14 @@ LES_NOTRES = {
     "recherche/enregistrees/<int:pk>/arreter/": (LECTURE_CONNECTES, "cnnnnnnn"),
     "recherche/enregistrees/<int:pk>/reprendre/": (LECTURE_CONNECTES, "cnnnnnnn"),
     "recherche/enregistrees/arret/<str:jeton>/": (TOUS, TOUS),
+    # Each one's own: tests/test_espace.py. The first page is shown to whoever signs in.
+    "membres/": (CONNECTES, LECTURE_CONNECTES),
+    "membres/comptes-rendus/": (CONNECTES, LECTURE_CONNECTES),
+    "membres/fiche/": (CONNECTES, CONNECTES),
+    "membres/donnees/": (CONNECTES, LECTURE_CONNECTES),
+    "membres/donnees/mes-donnees.json": (PREUVE, LECTURE_CONNECTES),
+    "membres/fermer/": (PREUVE, PREUVE),
+    "membres/au-revoir/": (TOUS, LECTURE),
     "contact/envoyer/": (TOUS, TOUS),
     "info-a-tous/flux/": (TOUS, LECTURE),
     "ressources/nouveautes/": (TOUS, LECTURE),
@@ -327,7 +335,7 @@ def classe(reponse):
             return "c"
         if vers.startswith(reverse("account_reauthenticate")):
             return "p"
-        return "r" if vers in (reverse("wagtailadmin_home"), reverse("account_home")) else "o"
+        return "r" if vers in (reverse("wagtailadmin_home"), reverse("members_home")) else "o"
     return {403: "r", 404: "n", 405: "m", 500: "e"}.get(code, "o")
 
 

@@ -59,6 +59,7 @@ conserver(
         lambda: jours(settings.COURRIELS_CONSERVES_JOURS),
         "le temps d’une réclamation",
         a_purger=lambda: Courriel.objects.a_purger(),
+        ordre=80,
     ),
     Conservation(
         "Sessions",
@@ -67,6 +68,7 @@ conserver(
         lambda: f"{settings.SESSION_COOKIE_AGE // 86400} jours, puis jusqu’à la nuit suivante",
         "nécessaire à la connexion",
         a_purger=lambda: Session.objects.filter(expire_date__lt=timezone.now()),
+        ordre=81,
     ),
     Conservation(
         "Journal des travaux du site",
@@ -75,6 +77,7 @@ conserver(
         lambda: jours(TRACES_GARDEES.days),
         "une panne se comprend dans le mois",
         a_purger=traces_perimees,
+        ordre=82,
     ),
     Conservation(
         "Sauvegardes du site, qui contiennent tout ce qui précède",
@@ -82,5 +85,6 @@ conserver(
         "obligation de sécurité (RGPD, article 32)",
         lambda: f"les {settings.SAUVEGARDES_CONSERVEES} dernières, une par nuit",
         "une erreur se découvre en quelques jours",
+        ordre=99,
     ),
 )

@@ -7,9 +7,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.text import capfirst
 
 # --- About one person -----------------------------------------------------------------------
@@ -88,9 +90,11 @@ def valeur_de(objet, nom):
         return ", ".join(map(str, getattr(objet, nom).all()))
     affiche = getattr(objet, f"get_{nom}_display", None)
     valeur = affiche() if affiche else getattr(objet, nom)
-    if valeur is None or isinstance(valeur, bool | int):
-        return valeur
-    return valeur.isoformat() if hasattr(valeur, "isoformat") else str(valeur)
+    if isinstance(valeur, bool):
+        return "oui" if valeur else "non"
+    if isinstance(valeur, datetime):
+        return f"{timezone.localtime(valeur):%Y-%m-%d %H:%M}"
+    return valeur if valeur is None or isinstance(valeur, int) else str(valeur)
 
 
 def donnees_de(sujet):
@@ -142,6 +146,7 @@ class Conservation:
     reste: str = "rien"
     a_purger: Callable[[], models.QuerySet] | None = None
     purger: Callable[[models.QuerySet], object] = lambda perimes: perimes.delete()
+    ordre: int = 50  # in the table: what the machine keeps for itself comes last
 
 
 CONSERVATIONS = []
@@ -149,6 +154,7 @@ CONSERVATIONS = []
 
 def conserver(*conservations):
     CONSERVATIONS.extend(conservations)
+    CONSERVATIONS.sort(key=lambda conservation: conservation.ordre)
 
 
 def jours(nombre):

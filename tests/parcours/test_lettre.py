@@ -115,10 +115,8 @@ def test_from_nothing_to_a_planned_sending(ouvrir_bureau, environnement):
     bureau.get_by_role("button", name="Mettre dans le numéro").click()
 
     bureau.get_by_text("5 lignes sont entrées dans le numéro").wait_for()
-    bureau.get_by_role("button", name="Afficher ou masquer l’aperçu").or_(
-        bureau.locator("[aria-label*=perçu]").first
-    ).first.click()
-    apercu = bureau.frame_locator("iframe[title*=perçu]").first
+    bureau.get_by_role("button", name="Afficher/masquer la prévisualisation").click()
+    apercu = bureau.frame_locator("#w-preview-iframe")
     apercu.get_by_text("Notice du parcours 2").wait_for()
     bureau.get_by_role("link", name="Relire et envoyer").click()
 
@@ -137,6 +135,8 @@ def test_from_nothing_to_a_planned_sending(ouvrir_bureau, environnement):
     bureau.get_by_role(
         "heading", name=re.compile("287 destinataires, envoi le .* à 9 h")
     ).wait_for()
+    bureau.get_by_role("button", name="Planifier cet envoi").click()
+    assert bureau.get_by_text("Rien n’est encore planifié").is_visible()
     bureau.get_by_role("button", name="Planifier cet envoi").click()
     bureau.get_by_text("Planifié", exact=True).wait_for()
     assert bureau.request.get("/lettre/47/").status == 404

@@ -4,6 +4,7 @@ import re
 from datetime import date
 from itertools import count
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -345,6 +346,10 @@ def semer(modele, mot):
         elif not (champ.null or champ.has_default() or champ.primary_key):
             if isinstance(champ, models.IntegerField):
                 setattr(ligne, champ.attname, 4242)
+            elif isinstance(champ, models.BooleanField):
+                setattr(ligne, champ.attname, False)
+            elif isinstance(champ, models.UUIDField):
+                setattr(ligne, champ.attname, uuid4())
             elif isinstance(champ, models.JSONField):
                 setattr(ligne, champ.attname, {})
             elif isinstance(champ, models.BinaryField):

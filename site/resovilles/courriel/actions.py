@@ -16,6 +16,7 @@ from resovilles.courriel.models import Courriel
 from resovilles.taches.declaration import tache
 
 SIGNES_INTERDITS = "\r\n\0\u2028\u2029\x85"
+CHARSET = '<meta charset="utf-8">'
 CATEGORIES_INTERDITES = {"Cc", "Zl", "Zp"}  # Unicode: controls, line and paragraph separators
 
 
@@ -57,7 +58,9 @@ def en_texte(nom, contexte):
 
 def version_html(modele, contexte):
     html = render_to_string(f"courriel/{modele}.html", contexte)
-    return css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False).inline(html)
+    inline = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False).inline(html)
+    # The rules that stay are put first in the head, and a charset must come sooner than that.
+    return inline.replace(CHARSET, "", 1).replace("<head>", f"<head>{CHARSET}", 1)
 
 
 @tache("Envoi des courriels", file="courriel", priorite=10)

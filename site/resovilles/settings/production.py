@@ -309,7 +309,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # --- Accounts: django-allauth, in French (membres/adapters.py, membres/forms.py) -------------
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "account_home"
+LOGIN_REDIRECT_URL = "members_home"
 SECOND_FACTEUR_EXIGE = env.bool("SECOND_FACTEUR_EXIGE", default=True)
 ALLAUTH_TRUSTED_PROXY_COUNT = int(DERRIERE_UN_PROXY)
 ACCOUNT_ADAPTER = "membres.adapters.AdaptateurDesComptes"
