@@ -49,7 +49,7 @@ def ajouter_en_nombre(rubrique, structures, themes=None, territoires=None):
         structure.save_base(raw=True)  # its own table alone: the page is there
     relier(Structure.themes.through, "concept_id", structures, themes)
     relier(Structure.territoires.through, "territoire_id", structures, territoires)
-    transaction.on_commit(contenu_change)
+    contenu_change()
     contenus_changes.send(Structure, pks=[structure.pk for structure in structures])
     return structures
 

@@ -7,8 +7,12 @@ from annuaire.models.personnes import COORDONNEES
 
 CONFIRMER, CORRIGER = "confirmer", "corriger"
 # The e-mail is what the link is bound to: changing it is asked of the team.
-SIENNES = [nom for nom in COORDONNEES if nom != "courriel"]
-VISIBILITES = [f"visibilite_{nom}" for nom in COORDONNEES]
+CHAMPS = [
+    champ
+    for nom in sorted(COORDONNEES, reverse=True)
+    for champ in (nom, f"visibilite_{nom}")
+    if champ != "courriel"
+]
 
 
 class FormulaireDeCarte(forms.ModelForm):
@@ -22,7 +26,7 @@ class FormulaireDeCarte(forms.ModelForm):
 
     class Meta:
         model = Personne
-        fields = [*SIENNES, *VISIBILITES]
+        fields = CHAMPS
         widgets = {"adresse": forms.Textarea(attrs={"rows": 3})}
 
     def coordonnees(self):

@@ -1,5 +1,7 @@
+from django_filters import ChoiceFilter
 from resovilles.exports import ExportNomme, ListeDeFiches, RechercheSousFiltre
 from resovilles.selecteurs import Selecteur
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -72,6 +74,19 @@ class FonctionsViewSet(Annuaire):
     list_filter = ("structure",)
 
 
+class FiltresDesVerifications(WagtailFilterSet):
+    suivre = ChoiceFilter(
+        label="À suivre", choices=[("equipe", "Par l’équipe")], method="pour_l_equipe"
+    )
+
+    class Meta:
+        model = Verification
+        fields = ("etat", "traitee")
+
+    def pour_l_equipe(self, verifications, nom, valeur):
+        return verifications.pour_l_equipe()
+
+
 class VerificationsViewSet(Annuaire):
     """What the yearly check has brought. The clock and the people write it; the team reads, notes
     a letter that came back, and ticks what is done."""
@@ -82,4 +97,4 @@ class VerificationsViewSet(Annuaire):
     menu_order = 50
     list_export = ("personne", "courriel", "etat", "remarque", "traitee", "demandee_le", "finie_le")
     list_display = ("personne", "etat", "remarque", "traitee", "demandee_le", "finie_le")
-    list_filter = ("etat", "traitee")
+    filterset_class = FiltresDesVerifications

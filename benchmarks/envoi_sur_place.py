@@ -1,5 +1,5 @@
 """Inside the measured site: subscribers, and a letter of 20 kB launched to them. Prints the number
-of the sending. Usage: envoi_sur_place.py NUMBER"""
+of the sending. `python -m benchmarks.envoi_sur_place NUMBER`"""
 
 import sys
 
@@ -11,10 +11,9 @@ PARAGRAPHE = "Nettoyer, éclairer, réparer, ramasser, accueillir : on marche, o
 def lancer(nombre):
     from newsletter.envoi import actions
     from newsletter.envoi.message import LIEN_DESABONNEMENT, LIEN_PREFERENCES
-    from newsletter.models import Abonnement, Envoi, Liste
+    from newsletter.models import Abonnement, Liste
 
-    Envoi.objects.filter(reference="lettre-9999").delete()
-    Abonnement.objects.filter(liste=Liste.LETTRE_COURRIEL).delete()
+    Abonnement.objects.filter(liste=Liste.LETTRE_COURRIEL).arreter()
     Abonnement.objects.bulk_create(
         (
             Abonnement(

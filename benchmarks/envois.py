@@ -98,7 +98,7 @@ def preparer(entour, nombre):
         ("demo", "--verbosity", "0"),
     ):
         gerer(entour, "manage.py", *mots)
-    return gerer(entour, "benchmarks/envoi_sur_place.py", str(nombre)).strip()
+    return gerer(entour, "-m", "benchmarks.envoi_sur_place", str(nombre)).strip()
 
 
 def mesurer(genre, nombre, port):
@@ -116,7 +116,7 @@ def mesurer(genre, nombre, port):
 
 
 def ouvrier(entour, pk):
-    commande = [sys.executable, "benchmarks/facteur.py", pk]
+    commande = [sys.executable, "-m", "benchmarks.facteur", pk]
     return subprocess.Popen(
         commande, cwd=banc.RACINE, env=entour, stdout=subprocess.PIPE, text=True
     )

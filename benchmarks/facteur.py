@@ -1,5 +1,5 @@
 """One worker of the measure of sendings: carries a sending to its end, then says where its time
-went. Usage: facteur.py NUMBER"""
+went. `python -m benchmarks.facteur NUMBER`"""
 
 import json
 import resource

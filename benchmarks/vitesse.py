@@ -44,7 +44,7 @@ def preparer():
     gestion("manage.py", "createcachetable")
     gestion("manage.py", "collectstatic", "--noinput", "--verbosity", "0")
     gestion("manage.py", "demo", "--verbosity", "0")
-    gestion("benchmarks/sur_place.py", "contenu")
+    gestion("-m", "benchmarks.sur_place", "contenu")
 
 
 def debits(serveurs, fichiers):
@@ -180,7 +180,7 @@ def dire_le_demarrage(demarrage, memoire):
 def main():
     absents = [outil for outil in ("wrk", "nginx") if not banc.existe(outil)]
     preparer()
-    requetes = json.loads(gestion("benchmarks/sur_place.py", "requetes", *PAGES.values()))
+    requetes = json.loads(gestion("-m", "benchmarks.sur_place", "requetes", *PAGES.values()))
     with banc.granian("resovilles.wsgi:application", processus=1) as seul:
         demarrage = seul.demarrage
     with (

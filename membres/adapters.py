@@ -54,7 +54,7 @@ class AdaptateurDesComptes(DefaultAccountAdapter):
         return email
 
     def get_login_redirect_url(self, request):
-        return resolve_url("wagtailadmin_home" if request.user.is_staff else "account_home")
+        return resolve_url("wagtailadmin_home" if request.user.is_staff else "members_home")
 
     def get_reset_password_from_key_url(self, key):
         return sur_le_site(super().get_reset_password_from_key_url(key))

@@ -35,6 +35,7 @@ ANNUAIRE = [
     *registre("annuaire.verification", "view", "change"),
     *registre("annuaire.personne"),
     *registre("annuaire.fonction"),
+    *registre("annuaire.consentement", "view", "add"),
 ]
 
 VEILLE = [
@@ -45,6 +46,12 @@ VEILLE = [
 # Who comes to the meeting with what he found.
 APPORTER = registre("veille.information", "view", "add", "change")
 
+ACCES = [
+    *registre("membres.demandeacces", "view", "change"),
+    *registre("membres.adherent", "view", "change"),
+    *registre("membres.adhesion"),
+    "annuaire.donnees_d_une_personne",
+]
 POSTE = [
     *registre("ressources.commande", "view", "change"),
     *registre("ressources.stock", "view", "add", "change"),
@@ -66,6 +73,7 @@ ROLES = {
         permissions=[
             GESTION,
             *ANNUAIRE,
+            *ACCES,
             *POSTE,
             *registre("newsletter.numero"),
             *VEILLE,
@@ -91,6 +99,7 @@ ROLES = {
         permissions=[
             GESTION,
             *ANNUAIRE,
+            *ACCES,
             *POSTE,
             *registre("thesaurus.concept"),
             *(droit for nom in TERRITOIRES for droit in registre(f"territoires.{nom}")),
@@ -127,6 +136,7 @@ ROLES = {
         permissions=[
             GESTION,
             *ANNUAIRE,
+            *ACCES,
             *POSTE,
             *registre("ressources.pret", "view", "add", "change"),
             *registre("newsletter.abonnement"),
@@ -141,6 +151,9 @@ ROLES = {
         permissions=[
             GESTION,
             *registre("annuaire.personne", "view"),
+            *registre("membres.demandeacces", "view"),
+            *registre("membres.adherent", "view"),
+            *registre("membres.adhesion", "view"),
             *registre("newsletter.numero", "view"),
             *registre("newsletter.breve", "view"),
             *registre("newsletter.proposition", "view"),

@@ -3,7 +3,6 @@
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
-from resovilles.en_bref import infos_en_bref
 
 from membres.actions import manque_le_second_facteur
 
@@ -14,6 +13,5 @@ def mon_compte(request):
     contexte = {
         "compte": request.user,
         "second_facteur_manque": manque_le_second_facteur(request.user),
-        "en_bref": infos_en_bref(pour_membres=True),
     }
     return render(request, "compte/mon_compte.html", contexte)

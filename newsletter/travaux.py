@@ -3,27 +3,13 @@
 from datetime import time
 
 from resovilles.sauvegarde import a_retenir
-from resovilles.taches.planification import NUIT, Travail, planifier
+from resovilles.taches.planification import Travail, planifier
 
 from newsletter.actions import compter_les_abonnes, interroger_les_papiers
 from newsletter.envoi.actions import relancer_les_envois
 from newsletter.envoi.publications import faire_paraitre, retenir_les_empeches
 from newsletter.envoi.retours import relever_la_boite
-from newsletter.models import (
-    Abonnement,
-    Destinataire,
-    Envoi,
-    ImportDeListe,
-    LienPrive,
-    Proposition,
-    Retour,
-)
-
-
-def purger():
-    for modele in (Abonnement, LienPrive, ImportDeListe, Proposition, Retour):
-        modele.objects.a_purger().delete()
-    Destinataire.objects.oublier()
+from newsletter.models import Envoi
 
 
 def envoyer_ce_qui_est_du():
@@ -38,6 +24,5 @@ planifier(
     Travail("Courriels revenus", 10, relever_la_boite),
     Travail("Effectif des listes d’abonnés", time(23, 40), compter_les_abonnes),
     Travail("Confirmation annuelle du papier", time(8, 45), interroger_les_papiers),
-    Travail("Purge des abonnements", NUIT, purger),
 )
 a_retenir(Envoi.objects.retenir)

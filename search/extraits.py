@@ -104,15 +104,20 @@ def extrait(texte, resume, suites):
 
 def places_de(texte, suites):
     """Where words may start that were looked for, the first of them."""
-    radicaux = tuple(sorted({radical for suite in suites for radical in suite}))
-    for trouve, _ in zip(motif(radicaux).finditer(texte), range(CANDIDATS), strict=False):
+    for trouve in islice(motif(radicaux_de(suites)).finditer(texte), CANDIDATS):
         yield trouve.start()
 
 
+def radicaux_de(suites):
+    return tuple(sorted({radical for suite in suites for radical in suite}))
+
+
 def richesse(texte, place, suites):
-    """How many of the things looked for stand right after a place."""
+    """How many of the things looked for stand right after a place. Only words that begin as one of
+    them are reduced to their root: that is what costs."""
     fenetre = texte[place : place + LONGUEUR - AVANT]
-    presents = {mot[2] for mot in mots(fenetre)}
+    debuts = motif(radicaux_de(suites)).finditer(fenetre)
+    presents = {racine_de(analyse.MOT.match(fenetre, debut.start()).group()) for debut in debuts}
     return sum(presents.issuperset(suite) for suite in suites)
 
 

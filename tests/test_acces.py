@@ -55,6 +55,14 @@ LES_NOTRES = {
     "recherche/enregistrees/<int:pk>/arreter/": (LECTURE_CONNECTES, "cnnnnnnn"),
     "recherche/enregistrees/<int:pk>/reprendre/": (LECTURE_CONNECTES, "cnnnnnnn"),
     "recherche/enregistrees/arret/<str:jeton>/": (TOUS, TOUS),
+    # Each one's own: tests/test_espace.py. The first page is shown to whoever signs in.
+    "membres/": (CONNECTES, LECTURE_CONNECTES),
+    "membres/comptes-rendus/": (CONNECTES, LECTURE_CONNECTES),
+    "membres/fiche/": (CONNECTES, CONNECTES),
+    "membres/donnees/": (CONNECTES, LECTURE_CONNECTES),
+    "membres/donnees/mes-donnees.json": (PREUVE, LECTURE_CONNECTES),
+    "membres/fermer/": (PREUVE, PREUVE),
+    "membres/au-revoir/": (TOUS, LECTURE),
     "contact/envoyer/": (TOUS, TOUS),
     "info-a-tous/flux/": (TOUS, LECTURE),
     "ressources/nouveautes/": (TOUS, LECTURE),
@@ -194,6 +202,18 @@ LES_NOTRES = {
         JAMAIS,
     ),
     "compte/": (CONNECTES, LECTURE_CONNECTES),
+    # Whoever asks has no account: a link of an example opens nothing, and says so.
+    "acces/demander/": (TOUS, TOUS),
+    "acces/confirmee/": (TOUS, LECTURE),
+    r"acces/^confirmer/(?P<numero>[0-9]{1,9})-(?P<secret>[^/]{1,100})/$": (TOUS, TOUS),
+    "acces/^confirmer/.*$": (TOUS, TOUS),
+    "gestion/acces/chiffres/": ("croorooo", "croorooo"),
+    "gestion/annuaire/fusion/": ("croororo", "croororo"),
+    "gestion/donnees-personnelles/": ("croororo", "crmmmmmm"),
+    "gestion/donnees-personnelles/export.json": ("croororo", "crmmmmmm"),
+    "gestion/donnees-personnelles/traitements.csv": ("croororo", "crmmmmmm"),
+    "gestion/donnees-personnelles/effacer/": ("crmmmmmm", "croororo"),
+    "gestion/donnees-personnelles/fiche/<int:pk>/": ("croororo", "crmmmmmm"),
     "compte/connexion/": (INCONNU, INCONNU),
     "compte/connexion/second-facteur/": ("crrrrrrr", "crrrrrrr"),
     "compte/connexion/cle/": ("crrrrrrr", "crrrrrrr"),
@@ -250,6 +270,9 @@ LA_GESTION = {
     "gestion/^ressources/pret/": "xsxsss",
     "gestion/^newsletter/": "ssxsss",
     "gestion/^veille/": "sssxss",
+    "gestion/^membres/": "ssxsss",
+    "gestion/^annuaire/consentement/": "ssxsxs",
+    "gestion/^acces/": "ssxsss",
     "gestion/snippets/newsletter/numero/": "+xxxs+",
     "gestion/snippets/newsletter/breve/": "+sxxs+",
     # Wagtail looks a revision up before the right to see it: an example that is no number breaks.
@@ -312,7 +335,7 @@ def classe(reponse):
             return "c"
         if vers.startswith(reverse("account_reauthenticate")):
             return "p"
-        return "r" if vers in (reverse("wagtailadmin_home"), reverse("account_home")) else "o"
+        return "r" if vers in (reverse("wagtailadmin_home"), reverse("members_home")) else "o"
     return {403: "r", 404: "n", 405: "m", 500: "e"}.get(code, "o")
 
 

@@ -11,8 +11,8 @@ from django.core.management import call_command
 from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone
+from resovilles.donnees_personnelles import purger
 from resovilles.models import MessageRecu
-from resovilles.travaux import purger
 from wagtail.models import Page, PageViewRestriction, Site
 
 from tests.factories import FicheFactory

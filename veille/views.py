@@ -27,7 +27,7 @@ RELEVE = "Les flux se relèvent : cette page se met à jour d’elle-même."
 @permission_required(DECIDER)
 def reunion(request):
     """All that waits, on one screen; what is left unticked waits for the next meeting."""
-    en_attente = Information.objects.a_decider().select_related("saisie_par")
+    en_attente = Information.objects.a_decider()
     envoi = request.method == "POST"
     informations = list(
         en_attente.filter(pk__in=affichees(request)) if envoi else en_attente[:A_LA_FOIS]

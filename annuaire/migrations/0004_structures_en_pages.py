@@ -7,19 +7,19 @@ import resovilles.postal
 from django.db import migrations, models
 
 
-def sans_index(nom, modele):
-    """The new table takes the names of these indexes."""
+def sans_index(modele, nom, vers, au_depart=django.db.models.deletion.SET_NULL):
+    """The new columns take the names of these indexes and constraints."""
     return migrations.AlterField(
-        model_name="structure",
+        model_name=modele,
         name=nom,
         field=models.ForeignKey(
             blank=True,
             null=True,
             db_index=False,
             db_constraint=False,
-            on_delete=django.db.models.deletion.SET_NULL,
+            on_delete=au_depart,
             related_name="+",
-            to=modele,
+            to=vers,
         ),
     )
 
@@ -34,20 +34,13 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RemoveConstraint(model_name="structure", name="un_seul_centre"),
-        sans_index("type_acteur", "thesaurus.concept"),
-        sans_index("ville", "territoires.territoire"),
+        sans_index("structure", "type_acteur", "thesaurus.concept"),
+        sans_index("structure", "ville", "territoires.territoire"),
+        sans_index(
+            "fonction", "structure", "annuaire.structure", django.db.models.deletion.CASCADE
+        ),
         migrations.RenameModel("Structure", "AncienneStructure"),
         migrations.RenameField("fonction", "structure", "ancienne"),
-        migrations.AlterField(
-            model_name="fonction",
-            name="ancienne",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="fonctions",
-                to="annuaire.anciennestructure",
-            ),
-        ),
         migrations.CreateModel(
             name="Structure",
             fields=[

@@ -1,6 +1,7 @@
 """Each structure of the register becomes a live page under the rubrique of the directory, and
 functions follow it. Paths and levels of the tree are written here: historical models know none."""
 
+import re
 import unicodedata
 import uuid
 
@@ -21,8 +22,10 @@ def en_base_36(nombre):
 
 
 def plat(texte):
+    """Its words without case nor accents."""
     decompose = unicodedata.normalize("NFD", texte.casefold().replace("œ", "oe"))
-    return "".join(signe for signe in decompose if not unicodedata.combining(signe))
+    nu = "".join(signe for signe in decompose if not unicodedata.combining(signe))
+    return " ".join(re.findall(r"\w+", nu))
 
 
 def contenu(apps, nom):
@@ -79,7 +82,7 @@ def rubrique(apps):
 
 
 def slug_libre(nom, pris):
-    souche = slugify(nom)[:200] or "structure"
+    souche = slugify(plat(nom))[:200] or "structure"
     slug, suite = souche, 2
     while slug in pris:
         slug, suite = f"{souche}-{suite}", suite + 1

@@ -12,6 +12,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
 from annuaire.models.structures import Structure
+from annuaire.panels import RegistreDesConsentements
 from territoires.models import Territoire
 from thesaurus.models import Concept
 
@@ -108,6 +109,7 @@ class Personne(index.Indexed, models.Model):
             ],
             "De quoi elle s’occupe",
         ),
+        RegistreDesConsentements(heading="Accords et oppositions"),
     ]
     search_fields = [
         index.SearchField("nom"),
@@ -119,6 +121,9 @@ class Personne(index.Indexed, models.Model):
         verbose_name = "personne"
         verbose_name_plural = "personnes"
         ordering = [Lower("nom"), Lower("prenom")]
+        permissions = [
+            ("donnees_d_une_personne", "Donner ou effacer tout ce que le site tient d’une personne")
+        ]
 
     def __str__(self):
         return self.nom_complet

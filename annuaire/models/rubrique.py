@@ -17,7 +17,7 @@ from annuaire.visibilite import lit_les_contacts
 from territoires.models import Territoire
 from thesaurus.models import Concept
 
-LETTRE = "lettre"
+MOTS, LETTRE = "mots", "lettre"
 TRANCHES = 12  # pages that one still names by their letters
 
 
@@ -96,7 +96,7 @@ class AnnuaireIndex(IndexMixin, PageBase):
 
     par_page = 40
     filtres = [
-        FiltreDeMots("mots", "Nom, mission, ville", ()),
+        FiltreDeMots(MOTS, "Nom, mission, ville", ()),
         Filtre("type", "Type d’acteur", types_d_acteurs, "type_acteur__identifiant"),
         FiltreDeTerritoire("territoire", "Territoire", territoires),
         Filtre("theme", "Thème", themes, "themes__identifiant"),
@@ -112,6 +112,11 @@ class AnnuaireIndex(IndexMixin, PageBase):
 
     class Meta:
         verbose_name = "rubrique de l’annuaire"
+
+    @property
+    def parametres(self):
+        """Words that strangers type are not kept as pages: they never end."""
+        return super().parametres - {MOTS}
 
     def elements(self):
         return Structure.objects.en_ligne().pour_une_ligne()

@@ -10,7 +10,7 @@ from annuaire.models.rubrique import nom_du_departement
 register = template.Library()
 
 RAYON_MINIMUM, RAYON_MAXIMUM = 11, 44  # for 1,000 units of width
-NOMMEES = 6  # the most represented towns; one more name would cover a neighbour's
+NOMMEES = 5  # the most represented towns; one more name would cover a neighbour's
 
 
 @register.inclusion_tag("annuaire/includes/carte_des_villes.html")

@@ -12,6 +12,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from annuaire.models import AnnuaireIndex, Fonction, Personne, Structure
 from home.demo.abonnes import charger_abonnes
+from home.demo.adherents import charger_adherents
 from home.demo.annuaire import charger_annuaire
 from home.demo.breves import charger_breves, charger_propositions
 from home.demo.corps import Convertisseur
@@ -91,6 +92,7 @@ class Chargement:
             self.telechargements,
             self.comptes,
             self.veille,
+            self.adherents,
             self.recherches,
         ):
             self.dire(etape.__doc__.strip())
@@ -402,6 +404,10 @@ class Chargement:
     def veille(self):
         """Veille"""
         charger_veille()
+
+    def adherents(self):
+        """Accès réservés"""
+        charger_adherents("adherent@example.org")
 
     def recherches(self):
         """Recherches enregistrées par un adhérent"""

@@ -204,6 +204,7 @@ class Facteur:
 
     def __init__(self, moule):
         self.moule, self.connexion, self.portes = moule, get_connection(), 0
+        self.connue = False  # that the row to come is ours
 
     def fermer(self):
         self.connexion.close()
@@ -212,13 +213,15 @@ class Facteur:
     def porter_le_lot(self, lot):
         """False when it is the server that fails; the rows not tried are given back."""
         try:
-            return all(self.porter_un(destinataire) for destinataire in lot)
+            suivants = [*lot[1:], None]
+            return all(map(self.porter_un, lot, suivants))
         finally:
             Destinataire.objects.rendre(lot[0].porteur)
 
-    def porter_un(self, destinataire):
+    def porter_un(self, destinataire, suivant=None):
         """Send one message and note its outcome; False when it is the server that fails."""
-        if not destinataire.est_a_soi():
+        connue, self.connue = self.connue, False
+        if not (connue or destinataire.est_a_soi()):
             destinataire.noter_l_absence()
             return True
         try:
@@ -231,7 +234,7 @@ class Facteur:
         except Exception as erreur:  # a faulty message must not hold up those behind it
             destinataire.noter_refus(en_mots(erreur), definitif=True)
         else:
-            destinataire.noter_envoi()
+            self.connue = destinataire.noter_envoi(suivant)
         return True
 
     def remettre(self, destinataire):

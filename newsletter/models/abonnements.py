@@ -11,10 +11,11 @@ from django.db.models import Q
 from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import constant_time_compare
 from resovilles.adresses import absolue
 from resovilles.blocks import CorpsBlock
 from resovilles.fields import CorpsField
+from resovilles.liens_prives import empreinte
 from resovilles.pages import PageBase
 from resovilles.postal import AIDE, adresse_postale
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -272,24 +273,23 @@ class LienPrive(models.Model):
     @staticmethod
     def hacher(usage, courriel, secret):
         """Bound to the use and to the address: the link opens nothing else."""
-        objet = f"{courriel}:{secret}"
-        return salted_hmac(f"newsletter.{usage}", objet, algorithm="sha256").hexdigest()
+        return empreinte(f"newsletter.{usage}", courriel, secret)
 
     @classmethod
     def ouvrir(cls, usage, courriel, demande):
         """The address of a new link, to be mailed; None when one was mailed within the day.
         What is asked meanwhile is added to what the link will confirm."""
         secret = secrets.token_urlsafe(32)
-        empreinte = cls.hacher(usage, courriel, secret)
+        hache = cls.hacher(usage, courriel, secret)
         lien, neuf = cls.objects.get_or_create(
             usage=usage,
             courriel=courriel,
             servi_le=None,
-            defaults={"empreinte": empreinte, "demande": demande},
+            defaults={"empreinte": hache, "demande": demande},
         )
         if not neuf:
             lien.completer(demande)
-        if neuf or cls.objects.renouveler(lien.pk, empreinte):
+        if neuf or cls.objects.renouveler(lien.pk, hache):
             return lien.adresse(secret)
         return None
 

@@ -36,6 +36,12 @@ NOTER_L_ENVOI = """
 UPDATE newsletter_destinataire SET etat = 'envoye', envoye_le = %s, bail = NULL, erreur = ''
 WHERE id = %s AND porteur = %s
 """
+# PostgreSQL writes an outcome and asks about the next row in one journey.
+NOTER_ET_DEMANDER = f"WITH note AS ({NOTER_L_ENVOI}) {EST_A_SOI}"
+
+
+def a_la_base(moment):
+    return connection.ops.adapt_datetimefield_value(moment)
 
 
 class EnvoiQuerySet(models.QuerySet):
@@ -200,20 +206,28 @@ class Destinataire(models.Model):
 
     def est_a_soi(self):
         """Whether this row is still ours, its issue leaves, and its holder wants it."""
-        fin_de_bail = connection.ops.adapt_datetimefield_value(timezone.now() + MARGE)
         with connection.cursor() as curseur:
-            curseur.execute(EST_A_SOI, [self.pk, self.porteur, fin_de_bail])
+            curseur.execute(EST_A_SOI, self.pour_demander())
             return curseur.fetchone() is not None
+
+    def pour_demander(self):
+        return [self.pk, self.porteur, a_la_base(timezone.now() + MARGE)]
 
     def noter(self, etat, **champs):
         """Write the outcome, unless another worker has taken the row meanwhile."""
         tenu = Destinataire.objects.filter(pk=self.pk, porteur=self.porteur)
         tenu.update(etat=etat, bail=None, **champs)
 
-    def noter_envoi(self):
-        maintenant = connection.ops.adapt_datetimefield_value(timezone.now())
+    def noter_envoi(self, suivant=None):
+        """Write that it left. True when the database has said by the way that the row after it
+        is ours; else that remains to be asked."""
+        ecrit = [a_la_base(timezone.now()), self.pk, self.porteur]
         with connection.cursor() as curseur:
-            curseur.execute(NOTER_L_ENVOI, [maintenant, self.pk, self.porteur])
+            if suivant is None or connection.vendor != "postgresql":
+                curseur.execute(NOTER_L_ENVOI, ecrit)
+                return False
+            curseur.execute(NOTER_ET_DEMANDER, ecrit + suivant.pour_demander())
+            return curseur.fetchone() is not None
 
     def noter_refus(self, motif, definitif=False, patient=False):
         """A definite refusal ends it; a temporary one waits twice as long each time, for 48

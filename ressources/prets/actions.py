@@ -35,6 +35,9 @@ def emprunter(compte, notice, **champs):
     """A member asks for a notice. The lock on his account keeps two requests sent together from
     both being the last one allowed. Raises PretImpossible."""
     compte = Utilisateur.objects.select_for_update(no_key=True).get(pk=compte.pk)
+    if compte.acces_echu:
+        fin = f"{compte.valable_jusqu_au:%d/%m/%Y}"
+        raise PretImpossible(f"Votre accès réservé a pris fin le {fin} : faites-le renouveler.")
     refuser_deux_fois(notice, compte.email, compte)
     plafond = ReglagesSite.du_site().prets_par_lecteur
     if Pret.objects.de(compte).ouverts().count() >= plafond:
@@ -238,8 +241,3 @@ def rappeler(pret):
     en_retard_d_un_rappel = Pret.objects.filter(echeance=pret.echeance, rappels__lt=du)
     if en_retard_d_un_rappel.passer(pret.pk, [Etat.EN_COURS], rappels=du):
         ecrire(pret, MODELES_DES_RAPPELS[du - 1])
-
-
-def anonymiser():
-    """Nightly: who borrowed what is forgotten, that it was borrowed is not."""
-    return Pret.objects.a_anonymiser().anonymiser()

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
 
 
 class ResovillesConfig(AppConfig):
@@ -7,7 +8,7 @@ class ResovillesConfig(AppConfig):
     verbose_name = "Socle du site"
 
     def ready(self):
-        from resovilles import amorce, filtres, routage
+        from resovilles import amorce, conservation, filtres, routage
         from resovilles.adresses import accorder_le_site
         from resovilles.cache import signaux
 
@@ -16,3 +17,5 @@ class ResovillesConfig(AppConfig):
         post_migrate.connect(accorder_le_site, sender=self)
         signaux.brancher()
         routage.garder_les_racines()
+        autodiscover_modules("donnees_personnelles")
+        return conservation

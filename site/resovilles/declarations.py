@@ -4,8 +4,6 @@ import datetime
 
 from django.conf import settings
 
-from resovilles.taches.travaux import TRACES_GARDEES
-
 # Measured in Chromium on the demonstration; tests/parcours keeps the home page below its limit.
 MESURES = {
     "jour": datetime.date(2026, 11, 24),
@@ -30,16 +28,9 @@ MESURES = {
 
 
 def durees():
-    """What the purge of the night applies, in days; backups are counted one by one."""
+    """The durations that the sentences name, in days; the table has them all."""
     return {
-        "messages": settings.MESSAGES_CONSERVES_JOURS,
-        "prets": settings.PRETS_NOMINATIFS_JOURS,
-        "abonnements": settings.ABONNEMENTS_CONSERVES_JOURS,
-        "propositions": settings.PROPOSITIONS_CONSERVEES_JOURS,
         "demandes": settings.DEMANDES_CONSERVEES_JOURS,
-        "courriels": settings.COURRIELS_CONSERVES_JOURS,
-        "travaux": TRACES_GARDEES.days,
-        "sauvegardes": settings.SAUVEGARDES_CONSERVEES,
         "session": settings.SESSION_COOKIE_AGE // 86400,
     }
 

@@ -2,7 +2,7 @@
 
 import django_filters
 from django import forms
-from modelsearch.backends.database.sqlite.query import Lexeme
+from django.db import connection
 from wagtail.admin.filters import DateRangePickerWidget
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
@@ -161,13 +161,18 @@ def toutes_les_fiches(self, parent_id):
     return celles_de(vue.view_class(**vue.view_initkwargs), self.request)
 
 
-def entre_guillemets(self, compiler, connection):
-    """A quotation mark within a term, doubled as FTS5 wants it: bare, it is a syntax error."""
-    gabarit, valeurs = terme_brut(self, compiler, connection)
-    return gabarit, [valeur.replace('"', '""') for valeur in valeurs]
+def proteger_les_guillemets():
+    """A quotation mark within a term, doubled as FTS5 wants it: bare, it is a syntax error, and
+    the search of the admin answers 503. The module can be imported on SQLite alone."""
+    from modelsearch.backends.database.sqlite.query import Lexeme
 
+    terme_brut = Lexeme.as_sql
 
-terme_brut = Lexeme.as_sql
+    def entre_guillemets(self, compiler, connection):
+        gabarit, valeurs = terme_brut(self, compiler, connection)
+        return gabarit, [valeur.replace('"', '""') for valeur in valeurs]
+
+    Lexeme.as_sql = entre_guillemets
 
 
 def installer():
@@ -177,7 +182,8 @@ def installer():
     ImageBulkAction.get_all_objects_in_listing_query = toutes_les_images
     PageBulkAction.get_all_objects_in_listing_query = toutes_les_pages
     SnippetBulkAction.get_all_objects_in_listing_query = toutes_les_fiches
-    Lexeme.as_sql = entre_guillemets  # or a quotation mark typed in a search is answered by 503
+    if connection.vendor == "sqlite":
+        proteger_les_guillemets()
 
 
 def exporter_les_pages():

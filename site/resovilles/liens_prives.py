@@ -2,6 +2,14 @@
 
 from functools import wraps
 
+from django.utils.crypto import salted_hmac
+
+
+def empreinte(usage, courriel, secret):
+    """What is kept of the secret of a link: bound to its use and to the address it went to, it
+    opens nothing else, and who reads the database cannot make the link again."""
+    return salted_hmac(usage, f"{courriel}:{secret}", algorithm="sha256").hexdigest()
+
 
 def sans_trace(vue):
     """Neither kept, nor indexed, nor told to the next site."""

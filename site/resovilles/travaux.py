@@ -6,21 +6,15 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models.signals import post_save
 from django.dispatch import receiver
-from django.utils import timezone
 
 from resovilles.analyse import lire_pdf
-from resovilles.models import Analyse, DocumentSite, MessageRecu
+from resovilles.donnees_personnelles import purger
+from resovilles.models import Analyse, DocumentSite
 from resovilles.sauvegarde import sauvegarder
 from resovilles.taches.declaration import tache
 from resovilles.taches.planification import NUIT, Travail, planifier
 
 AVANT_LA_PURGE = time(2, 45)
-
-
-def purger():
-    """Forget the messages of visitors after the time that the privacy page tells."""
-    limite = timezone.now() - timedelta(days=settings.MESSAGES_CONSERVES_JOURS)
-    MessageRecu.objects.filter(recu_le__lt=limite).delete()
 
 
 @tache("Sauvegarde du site", essais=2, duree=timedelta(hours=2))
@@ -68,5 +62,5 @@ def faire_lire(instance, raw=False, **_):
 
 planifier(
     Travail("Sauvegarde de la nuit", AVANT_LA_PURGE, sauver.enqueue),
-    Travail("Purge des messages reçus", NUIT, purger),
+    Travail("Purge des données personnelles", NUIT, purger),
 )

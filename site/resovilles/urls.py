@@ -26,6 +26,8 @@ urlpatterns = [
     path("_util/login/", connexion),
     path("gestion/", include(gestion)),
     path("compte/", include("membres.urls")),
+    path("membres/", include("home.urls")),
+    path("acces/", include("membres.acces.urls")),
     path("documents/<int:document_id>/<path:nom>", views.document),
     path("documents/", include(wagtaildocs_urls)),
     re_path(r"^medias/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT}, "media"),

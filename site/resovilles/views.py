@@ -12,6 +12,7 @@ from resovilles.adresses import absolue
 from resovilles.cache.gardable import gardable
 from resovilles.contact import FormulaireContact
 from resovilles.declarations import DECLARATIONS, MESURES, durees
+from resovilles.donnees_personnelles import CONSERVATIONS
 from resovilles.formulaires import TROP_D_ENVOIS, TropDEnvois, vient_d_ici
 from resovilles.models import PageContact
 from resovilles.routage import site_de
@@ -53,7 +54,12 @@ def en_arbre(entrees, niveau=1):
 @require_safe
 def declaration(request, sujet):
     """A page generated from the settings of the site: legal notice, accessibility…"""
-    contexte = {"sujet": sujet, "durees": durees(), "mesures": MESURES}
+    contexte = {
+        "sujet": sujet,
+        "durees": durees(),
+        "conservations": CONSERVATIONS,
+        "mesures": MESURES,
+    }
     return render(request, "resovilles/declaration.html", DECLARATIONS[sujet] | contexte)
 
 

@@ -80,15 +80,15 @@ def test_each_structure_of_the_register_becomes_a_page(tmp_path):
     lu, relu = json.loads(fait.stdout)
     attendues = [
         ["RésO Villes", "", "reso-villes", True, "reso villes"],
-        ["École de l’Œuvre", "EO", "ecole-de-luvre", False, "ecole de l oeuvre"],
-        ["École de l’Œuvre", "", "ecole-de-luvre-2", False, "ecole de l oeuvre"],
+        ["École de l’Œuvre", "EO", "ecole-de-l-oeuvre", False, "ecole de l oeuvre"],
+        ["École de l’Œuvre", "", "ecole-de-l-oeuvre-2", False, "ecole de l oeuvre"],
     ]
     assert lu["structures"] == [
         [nom, sigle, f"/home/annuaire/{slug}/", "22113", "association",
          "https://ecole.example.org/", centre, True, tri]
         for nom, sigle, slug, centre, tri in attendues
     ]  # fmt: skip
-    assert lu["fonctions"] == {"1": "ecole-de-luvre-2", "2": "reso-villes"}
+    assert lu["fonctions"] == {"1": "ecole-de-l-oeuvre-2", "2": "reso-villes"}
     assert lu["arbre"] == [[]] * 5
     assert (lu["sous"], lu["trouvees"], lu["accueil"]) == (3, 2, 1)
     assert relu == lu

@@ -11,13 +11,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from resovilles.courriel.models import Courriel
+from resovilles.donnees_personnelles import purger
 
 from annuaire.models import Personne
 from newsletter import actions
 from newsletter.forms import FormulaireAbonnement
 from newsletter.models import Abonnement, Effectif, LienPrive, Liste
 from newsletter.models.abonnements import NPAI, SANS_REPONSE
-from newsletter.travaux import purger
 
 pytestmark = pytest.mark.django_db
 

@@ -49,7 +49,7 @@ def test_it_is_read_where_it_is_meant_to_be(client, champ, se_lit):
     publier(**{champ: True})
     assert ("Une brève d’essai" in client.get(INFOS).content.decode()) is se_lit
     client.force_login(Utilisateur.objects.get(email="adherent@example.org"))
-    page = client.get(reverse("account_home")).content.decode()
+    page = client.get(reverse("members_home")).content.decode()
     assert ("Une brève d’essai" in page) is not se_lit
 
 
@@ -62,7 +62,7 @@ def test_a_draft_is_read_by_nobody(client):
 def test_what_was_typed_runs_nothing(client):
     publier(pour_infos=True, texte="<p>Voir</p>", source="<b>qui</b>", lien="https://example.org/")
     page = client.get(INFOS).content.decode()
-    assert "lire chez &lt;b&gt;qui&lt;/b&gt;" in page
+    assert "Lire chez &lt;b&gt;qui&lt;/b&gt;" in page
 
 
 def test_a_past_year_shows_its_news_alone(client):

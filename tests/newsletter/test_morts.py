@@ -28,10 +28,22 @@ import django
 django.setup()
 from django.apps import apps
 from django.db import connection
+
+def avec_ce_qu_il_nomme(modele, vus):
+    if modele in vus:
+        return vus
+    vus.append(modele)
+    for champ in [*modele._meta.local_fields, *modele._meta.local_many_to_many]:
+        if champ.related_model:
+            avec_ce_qu_il_nomme(champ.related_model._meta.concrete_model, vus)
+    return vus
+
+modeles = []
+for nom in ("Abonnement", "Envoi", "Destinataire", "Retour"):
+    avec_ce_qu_il_nomme(apps.get_model("newsletter", nom), modeles)
 with connection.schema_editor() as schema:
-    for nom in ("annuaire.Personne", "newsletter.Abonnement", "newsletter.Envoi",
-                "newsletter.Destinataire", "newsletter.Retour"):
-        schema.create_model(apps.get_model(nom))
+    for modele in modeles:
+        schema.create_model(modele)
 """
 
 

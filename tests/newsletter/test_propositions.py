@@ -8,12 +8,12 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 from resovilles.courriel.models import Courriel
+from resovilles.donnees_personnelles import purger
 
 from membres.models import Utilisateur
 from newsletter.breves.actions import refuser
 from newsletter.breves.forms import FormulaireProposition
 from newsletter.models import Breve, Proposition
-from newsletter.travaux import purger
 
 pytestmark = pytest.mark.django_db
 

@@ -12,6 +12,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from resovilles.donnees_personnelles import purger
 from resovilles.models import Compteur
 
 from newsletter.envoi import actions, boites
@@ -24,7 +25,6 @@ from newsletter.envoi.retours import (
     relever_la_boite,
 )
 from newsletter.models import Abonnement, Destinataire, Envoi, Liste, Retour
-from newsletter.travaux import purger
 from tests.newsletter.test_envois import HTML, TEXTE
 
 pytestmark = pytest.mark.django_db

@@ -1,5 +1,6 @@
 """A real server on the demonstration, and one browser for the whole session."""
 
+import email
 import os
 import shutil
 import socket
@@ -112,6 +113,24 @@ def page(navigateur, site):
 @pytest.fixture
 def axe():
     return pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+
+
+@pytest.fixture
+def liens_recus(tmp_path_factory):
+    """The links received so far by an address, one by letter, in the order of the letters."""
+
+    def recus(adresse, motif):
+        fichiers = tmp_path_factory.getbasetemp().glob("*/courriels/*.log")
+        textes = []
+        for fichier in sorted(fichiers, key=lambda f: f.stat().st_mtime):
+            for brut in fichier.read_bytes().split(b"-" * 79):
+                message = email.message_from_bytes(brut.strip())
+                if message["To"] == adresse:
+                    corps = message.get_payload(0).get_payload(decode=True).decode()
+                    textes += [trouve[0] for trouve in motif.finditer(corps)][:1]
+        return list(dict.fromkeys(textes))
+
+    return recus
 
 
 def se_connecter(page, courriel="administration@example.org"):

@@ -52,7 +52,7 @@ def donner(page, code):
 
 
 def test_codes_of_an_application_and_recovery_codes(page):
-    se_connecter(page, "adherent@example.org", "**/compte/")
+    se_connecter(page, "adherent@example.org", "**/membres/")
     prouver(page, "/compte/securite/application/")
     cle = page.locator(".cle-secrete").inner_text()
     page.get_by_label("Code").fill("abcdef")
@@ -66,9 +66,9 @@ def test_codes_of_an_application_and_recovery_codes(page):
     sortir(page)
     se_connecter(page, "adherent@example.org", "**/second-facteur/")
     donner(page, code_totp(cle, 1))
-    page.wait_for_url("**/compte/")
+    page.wait_for_url("**/membres/")
     sortir(page)
-    for attendue in ("**/compte/", None):
+    for attendue in ("**/membres/", None):
         se_connecter(page, "adherent@example.org", "**/second-facteur/")
         donner(page, secours)
         if attendue:
@@ -114,6 +114,11 @@ def test_a_passkey_opens_the_account_without_a_password(page_nommee):
 
 
 PAGES_DU_COMPTE = [
+    "/membres/",
+    "/membres/comptes-rendus/",
+    "/membres/fiche/",
+    "/membres/donnees/",
+    "/membres/au-revoir/",
     "/compte/",
     "/compte/courriel/",
     "/compte/mot-de-passe/",

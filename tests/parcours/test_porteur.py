@@ -1,8 +1,8 @@
 """The bearer's whole path in a real browser: asked, remarks, second round, agreement, online."""
 
-import email
 import re
 import time
+from functools import partial
 
 import pytest
 
@@ -16,21 +16,9 @@ TITRE = "Un conseil des jeunes qui tient un budget"
 
 
 @pytest.fixture
-def lettres(tmp_path_factory):
+def lettres(liens_recus):
     """The links received so far by an address, in the order of their letters."""
-
-    def recues(adresse):
-        fichiers = tmp_path_factory.getbasetemp().glob("*/courriels/*.log")
-        textes = []
-        for fichier in sorted(fichiers, key=lambda f: f.stat().st_mtime):
-            for brut in fichier.read_bytes().split(b"-" * 79):
-                message = email.message_from_bytes(brut.strip())
-                if message["To"] == adresse:
-                    corps = message.get_payload(0).get_payload(decode=True).decode()
-                    textes += [trouve[0] for trouve in LIEN.finditer(corps)][:1]
-        return list(dict.fromkeys(textes))
-
-    return recues
+    return partial(liens_recus, motif=LIEN)
 
 
 def attendre_lettre(lettres, adresse, rang):

@@ -111,4 +111,4 @@ def test_what_the_bookmark_brings_runs_nothing(ouvrir):
         '"><img src=x onerror=alert(1)><script>alert(2)</script>'
     )
     page.get_by_role("button", name="Enregistrer").click()
-    expect(page.locator("body")).to_contain_text("Écrivez l’adresse entière")
+    expect(page.locator("body")).to_contain_text("URL valide")

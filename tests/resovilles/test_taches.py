@@ -89,7 +89,7 @@ def test_the_page_of_works_is_for_the_team(client, officier, adherent):
     passer()
     client.force_login(officier)
     contenu = client.get("/gestion/travaux/").content.decode()
-    assert "Purge de la nuit" in contenu
+    assert "Purge des données personnelles" in contenu
     client.force_login(adherent)
     assert client.get("/gestion/travaux/").status_code == 302
 
@@ -245,13 +245,14 @@ def test_the_purge_keeps_what_tells_when_a_job_is_due():
     ancien = timezone.now() - timedelta(days=40)
     for creneau in (1, 2):
         Passage.objects.create(travail="chaque mois", creneau=creneau, debut=ancien)
-    next(t for t in planification.TRAVAUX if t.nom == "Purge de la nuit").faire()
+    next(t for t in planification.TRAVAUX if t.nom == "Purge des traces de l’horloge").faire()
     assert [p.creneau for p in Passage.objects.filter(travail="chaque mois")] == [2]
 
 
 def test_the_jobs_of_every_app_are_known_and_the_purge_is_at_night():
     rythmes = {travail.nom: travail.rythme for travail in planification.TRAVAUX}
-    assert rythmes["Purge de la nuit"] == rythmes["Purge des courriels"] == time(3, 15)
+    assert rythmes["Purge des données personnelles"] == time(3, 15)
+    assert rythmes["Purge des traces de l’horloge"] == time(3, 15)
     assert rythmes["Courriels en attente"] == rythmes["Publications planifiées"] == 1
 
 

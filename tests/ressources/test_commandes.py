@@ -7,6 +7,7 @@ import time_machine
 from django.core.cache import cache
 from django.db import IntegrityError, connection, transaction
 from resovilles.courriel.models import Courriel
+from resovilles.donnees_personnelles import purger
 
 from membres.models import Utilisateur
 from ressources.actions import StockEpuise, commander, envoyer_commande
@@ -294,8 +295,6 @@ def test_a_get_changes_nothing_and_a_member_may_not(client, adherent, officier, 
 
 
 def test_addresses_are_not_kept_for_ever(publication):
-    from ressources.travaux import purger
-
     envoyer_commande(une_commande(publication))
     attend = une_commande(publication, rang=1)
     with time_machine.travel("2036-01-01", tick=False):

@@ -4,6 +4,7 @@ import re
 from datetime import date
 from itertools import count
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -142,6 +143,15 @@ def courriel_reserve():
     return mot
 
 
+def adresse_reservee():
+    mot = canari()
+    Personne.objects.create(
+        prenom="Awa", nom="Exemple", adresse=f"1 rue {mot}", telephone="0240580203",
+        visibilite_telephone=Personne.Visibilite.PUBLIC,
+    )  # fmt: skip
+    return mot
+
+
 def fonction_hors_du_centre():
     mot = canari()
     structure = StructureFactory(title="Une ville")
@@ -244,6 +254,7 @@ CACHETTES = {
     "document devenu interne": document_devenu_interne,
     "personne": personne_de_l_equipe,
     "courriel": courriel_reserve,
+    "adresse": adresse_reservee,
     "fonction": fonction_hors_du_centre,
     "notice interne": notice_interne,
     "notice devenue interne": notice_devenue_interne,
@@ -335,6 +346,10 @@ def semer(modele, mot):
         elif not (champ.null or champ.has_default() or champ.primary_key):
             if isinstance(champ, models.IntegerField):
                 setattr(ligne, champ.attname, 4242)
+            elif isinstance(champ, models.BooleanField):
+                setattr(ligne, champ.attname, False)
+            elif isinstance(champ, models.UUIDField):
+                setattr(ligne, champ.attname, uuid4())
             elif isinstance(champ, models.JSONField):
                 setattr(ligne, champ.attname, {})
             elif isinstance(champ, models.BinaryField):

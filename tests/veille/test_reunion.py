@@ -115,6 +115,7 @@ def test_a_mistake_decides_nothing_and_loses_no_tick(officiere, information, sai
     page = reponse.content.decode()
     assert reponse.status_code == 422
     assert phrase in page
+    assert f'href="#information-{information.pk}"' in page
     case = BeautifulSoup(page, "html.parser").find(id=f"id_i{autre.pk}-suites_0")
     assert case["value"] == "base"
     assert case.has_attr("checked")

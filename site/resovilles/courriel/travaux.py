@@ -5,7 +5,7 @@ from django_tasks_db.models import DBTaskResult
 
 from resovilles.courriel.actions import envoyer_en_attente
 from resovilles.courriel.models import Courriel
-from resovilles.taches.planification import NUIT, Travail, planifier
+from resovilles.taches.planification import Travail, planifier
 
 
 def relancer_les_courriels():
@@ -16,11 +16,4 @@ def relancer_les_courriels():
         envoyer_en_attente.enqueue()
 
 
-def purger():
-    Courriel.objects.a_purger().delete()
-
-
-planifier(
-    Travail("Courriels en attente", 1, relancer_les_courriels),
-    Travail("Purge des courriels", NUIT, purger),
-)
+planifier(Travail("Courriels en attente", 1, relancer_les_courriels))

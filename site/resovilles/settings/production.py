@@ -237,6 +237,9 @@ RECHERCHES_CONSERVEES_JOURS = env.int("RECHERCHES_CONSERVEES_JOURS", default=365
 ABONNEMENTS_CONSERVES_JOURS = env.int("ABONNEMENTS_CONSERVES_JOURS", default=3 * 365)
 PROPOSITIONS_CONSERVEES_JOURS = env.int("PROPOSITIONS_CONSERVEES_JOURS", default=30)
 DEMANDES_CONSERVEES_JOURS = env.int("DEMANDES_CONSERVEES_JOURS", default=60)
+DEMANDES_D_ACCES_CONSERVEES_JOURS = env.int("DEMANDES_D_ACCES_CONSERVEES_JOURS", default=365)
+# After the end of the access; the CNIL takes two years without a sign for the end of an account.
+COMPTES_CONSERVES_JOURS = env.int("COMPTES_CONSERVES_JOURS", default=2 * 365)
 
 # --- The directory -------------------------------------------------------------------------
 ANNUAIRE_LIGNES_PAR_JOUR = env.int("ANNUAIRE_LIGNES_PAR_JOUR", default=1000)
@@ -306,7 +309,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # --- Accounts: django-allauth, in French (membres/adapters.py, membres/forms.py) -------------
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "account_home"
+LOGIN_REDIRECT_URL = "members_home"
 SECOND_FACTEUR_EXIGE = env.bool("SECOND_FACTEUR_EXIGE", default=True)
 ALLAUTH_TRUSTED_PROXY_COUNT = int(DERRIERE_UN_PROXY)
 ACCOUNT_ADAPTER = "membres.adapters.AdaptateurDesComptes"

@@ -5,7 +5,6 @@ from datetime import timedelta
 from django.core.management import call_command
 from django.db.models import Max
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
 from resovilles.taches.actions import reprendre_les_abandonnees
 from resovilles.taches.models import Essai, Passage
@@ -20,10 +19,8 @@ def publier():
 
 
 def purger():
-    """Forget old sessions and old traces; the latest passage of a job says when it is due."""
-    call_command("clearsessions", verbosity=0)
+    """Forget old traces; the latest passage of a job says when it is due."""
     ancien = timezone.now() - TRACES_GARDEES
-    DBTaskResult.objects.finished().filter(finished_at__lt=ancien).delete()
     Essai.objects.filter(debut__lt=ancien).delete()
     derniers = Passage.objects.values("travail").annotate(dernier=Max("pk")).values("dernier")
     perimes = Passage.objects.filter(debut__lt=timezone.now() - PASSAGES_GARDES)
@@ -33,5 +30,5 @@ def purger():
 planifier(
     Travail("Publications planifiées", 1, publier),
     Travail("Reprise des travaux interrompus", 5, reprendre_les_abandonnees),
-    Travail("Purge de la nuit", NUIT, purger),
+    Travail("Purge des traces de l’horloge", NUIT, purger),
 )

@@ -1,7 +1,11 @@
 """Accounts: the e-mail address is the login."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
+from django.db.models import F
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -69,3 +73,63 @@ class Utilisateur(AbstractUser):
         self.email = self.email.lower()
         self.is_staff = self.is_superuser or (self.pk is not None and self.groups.exists())
         super().save(*args, **kwargs)
+
+
+class AdherentQuerySet(models.QuerySet):
+    def en_cours(self):
+        return self.filter(is_active=True).exclude(valable_jusqu_au__lt=timezone.localdate())
+
+    def echus(self):
+        return self.filter(valable_jusqu_au__lt=timezone.localdate())
+
+    def de_la_structure(self, structure):
+        """Those who hold a post there today."""
+        return self.filter(
+            personne__fonctions__structure=structure, personne__fonctions__jusque=None
+        ).distinct()
+
+    def a_prevenir(self, jours):
+        """Whose access ends within so many days, and who has not been told yet."""
+        aujourd_hui = timezone.localdate()
+        fin = aujourd_hui + timedelta(days=jours)
+        return self.filter(
+            is_active=True,
+            valable_jusqu_au__range=(aujourd_hui, fin),
+            acces__jusque=F("valable_jusqu_au"),
+            acces__prevenu_le=None,
+        ).distinct()
+
+    def a_purger(self):
+        """Whose access has been over for the time that the privacy page tells."""
+        limite = timezone.localdate() - timedelta(days=settings.COMPTES_CONSERVES_JOURS)
+        return self.filter(valable_jusqu_au__lt=limite)
+
+
+class AdherentManager(UtilisateurManager.from_queryset(AdherentQuerySet)):
+    """Members only: what a screen asks of it can touch no account of the team."""
+
+    use_in_migrations = False
+
+    def get_queryset(self):
+        return super().get_queryset().filter(is_staff=False, is_superuser=False)
+
+
+class Adherent(Utilisateur):
+    """An account as the team manages it: its right is not the one to change any account."""
+
+    change_les_pages = False
+    objects = AdherentManager()
+
+    class Meta:
+        proxy = True
+        verbose_name = "accès réservé"
+        verbose_name_plural = "accès réservés"
+        ordering = ["last_name", "first_name", "pk"]
+
+    @property
+    def structures(self):
+        """Where she works today, for a line of a list."""
+        if self.personne is None:
+            return ""
+        fonctions = self.personne.fonctions.all()
+        return ", ".join(str(f.structure) for f in fonctions if f.jusque is None)
