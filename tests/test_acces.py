@@ -321,7 +321,7 @@ def exemple(route):
     """An address of that route, on an object that exists where one is known."""
     modele = next((OBJETS[nom] for nom in route.split("/") if nom in OBJETS), None)
     pk = str(modele.objects.values_list("pk", flat=True).first() if modele else 1)
-    route = re.sub(r"<(int|str):\w*(pk|id)>|\(\?P<(instance_)?pk>[^)]*\)", pk, route)
+    route = re.sub(r"<(int|str):\w*(pk|id)>|\(\?P<instance_pk>[^)]*\)|\(\?P<pk>\.\+\)", pk, route)
     route = re.sub(r"\((?:[^()]*\|)?\\d\+\)|<int:\w+>", "1", route)
     route = re.sub(r"<\w+:\w+>|<\w+>|\(\?P<\w+>[^)]*\)|\(.*\)\*?|\.\*", "x", route)
     return "/" + re.sub(r"[\^$\\]", "", route).removeprefix("x")

@@ -96,10 +96,12 @@ def test_the_entry_of_a_page_keeps_its_identifier_when_its_address_changes(clien
     assert apres.link != avant.link
 
 
-def test_an_issue_of_the_letter_leads_to_its_place_in_the_archive(client):
-    for numero in Numero.objects.all()[:14]:
-        adresse, ancre = numero.adresse.split("#")
-        assert BeautifulSoup(client.get(adresse).content, "html.parser").find(id=ancre)
+def test_an_issue_of_the_letter_leads_to_its_page(client):
+    for numero in Numero.objects.parus()[:14]:
+        page = BeautifulSoup(client.get(numero.adresse).content, "html.parser")
+        assert f"n° {numero.numero} " in page.find(class_="surtitre").get_text().replace(
+            "\xa0", " "
+        )
 
 
 @pytest.mark.parametrize("adresse", ADRESSES)

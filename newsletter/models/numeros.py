@@ -24,7 +24,6 @@ from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 
 from newsletter.blocks import ContenuBlock
-from newsletter.listes import Liste
 from newsletter.models.breves import Breve
 from newsletter.models.envois import Envoi
 from ressources.models import Notice, Pret
@@ -112,8 +111,6 @@ class Numero(PreviewableMixin, RevisionMixin, index.Indexed, models.Model):
     pdf_empreinte = models.CharField(max_length=64, blank=True, editable=False)  # of its words
 
     categorie_recherche = Categorie("lettre", "Numéros de La Lettre")
-    modele_courriel = "lettre"
-    liste_d_envoi = Liste.LETTRE_COURRIEL
 
     objects = NumeroQuerySet.as_manager()
 
