@@ -148,6 +148,11 @@ def test_what_the_site_knows_is_read_and_taken_away(client, membre, prouver, pre
     assert "adherent@example.org" not in json.dumps(donnees)
 
 
+@pytest.mark.parametrize("nom", ["my_data_export", "close_account"])
+def test_a_session_left_open_neither_takes_away_nor_closes(chez_elle, nom):
+    assert chez_elle.get(reverse(nom))["Location"].startswith(reverse("account_reauthenticate"))
+
+
 @pytest.mark.parametrize("etat", [Pret.Etat.DEMANDE, Pret.Etat.EN_COURS])
 def test_an_account_with_a_document_out_stays(client, membre, prouver, pret, etat):
     Pret.objects.filter(pk=pret.pk).update(etat=etat)

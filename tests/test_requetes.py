@@ -7,6 +7,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 from resovilles.models import DocumentSite, ImageSite
@@ -187,7 +188,7 @@ def dix_fois_plus(valider):
     PageContenuFactory.create_batch(60, show_in_menus=True)
     for page in Page.objects.live().specific():
         if getattr(page, "corps", None) and page.url in PAGES:
-            type(page).objects.filter(pk=page.pk).update(corps=corps(25, liens))
+            QuerySet(type(page)).filter(pk=page.pk).update(corps=corps(25, liens))
     valider()
 
 
