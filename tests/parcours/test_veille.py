@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.parcours.conftest import se_connecter, surveiller
-from tests.parcours.test_gestes import BARRE, COMPTEUR, Main
+from tests.parcours.clics import BARRE, COMPTEUR, Main
 
 pytestmark = pytest.mark.parcours
 
