@@ -10,7 +10,13 @@ from django.db import transaction
 from wagtail.models import Collection, GroupApprovalTask, Page, Site, Workflow
 
 GESTION = "wagtailadmin.access_admin"
-GESTES = {"add": "Ajouter", "change": "Modifier", "delete": "Supprimer", "view": "Voir", "publish": "Publier"}
+GESTES = {
+    "add": "Ajouter",
+    "change": "Modifier",
+    "delete": "Supprimer",
+    "view": "Voir",
+    "publish": "Publier",
+}
 ECRIRE = ("add", "change")
 PUBLIER = ("add", "change", "publish", "lock", "unlock")
 
