@@ -77,7 +77,7 @@ def test_a_stranger_reads_the_name_the_type_the_town_and_the_site(client, regie)
         assert public in page
     assert [mot for mot in RESERVES if mot in page] == []
     assert "1 personne, avec fonction et coordonnées" in page
-    assert 'href="/acces-reserve/"' in page
+    assert 'href="/acces/demander/"' in page
 
 
 def test_a_member_reads_the_rest_and_is_offered_nothing(client, adherent, regie):
