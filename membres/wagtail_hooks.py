@@ -2,7 +2,7 @@
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from resovilles.acces import est_un_inconnu
+from resovilles.acces import est_un_inconnu, lecteur
 from wagtail import hooks
 from wagtail.admin.views.account import BaseSettingsPanel
 
@@ -15,7 +15,7 @@ __all__ = ["admin", "donnees"]
 def page_des_adherents(page, request, args, kwargs):
     """Wagtail opens a page « for those signed in » to any session: an access that is over does
     not open it any more, and the refusal says so."""
-    compte = getattr(request, "user", None)
+    compte = lecteur(request)
     if compte is None or not compte.is_authenticated or not est_un_inconnu(compte):
         return
     if page.get_view_restrictions():

@@ -30,6 +30,12 @@ class DejaDemande(PretImpossible):
 # --- Asking ---------------------------------------------------------------------------------
 
 
+def seule_fiche(courriel):
+    """The one card that bears an address, or None: several are one person, or a shared mailbox."""
+    fiches = Personne.objects.filter(courriel__iexact=courriel)[:2]
+    return fiches[0] if len(fiches) == 1 else None
+
+
 @transaction.atomic
 def emprunter(compte, notice, **champs):
     """A member asks for a notice. The lock on his account keeps two requests sent together from
@@ -45,12 +51,10 @@ def emprunter(compte, notice, **champs):
             f"Vous avez déjà {plafond} prêts ou demandes en cours : rendez ou annulez-en un, "
             "puis revenez."
         )
-    fiches = Personne.objects.filter(courriel__iexact=compte.email)[:2]
-    emprunteur = fiches[0] if len(fiches) == 1 else None
     return demander(
         notice,
         compte=compte,
-        emprunteur=emprunteur,
+        emprunteur=compte.personne or seule_fiche(compte.email),
         nom=str(compte)[:150],
         courriel=compte.email,
         **champs,

@@ -52,7 +52,7 @@ def test_the_table_of_roles_is_restored_whatever_was_ticked_by_hand():
     role.page_permissions.all().delete()
     synchroniser()
     assert set(role.permissions.values_list("codename", flat=True)) == avant
-    assert role.page_permissions.count() == 2
+    assert role.page_permissions.count() == 7
 
 
 def test_roles_add_up_and_none_but_the_administrator_is_a_superuser():

@@ -78,4 +78,4 @@ def accepter(page):
     page.get_by_role("link", name=re.compile("demandes d’accès à traiter")).click()
     page.get_by_role("link", name=re.compile("Duparcours")).first.click()
     page.get_by_role("button", name=re.compile("Ouvrir l’accès")).click()
-    page.get_by_text("Accès ouvert").wait_for()
+    page.locator(".messages .success").get_by_text("Accès ouvert").wait_for()

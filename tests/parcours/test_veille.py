@@ -4,8 +4,8 @@ the keyboard alone and without any script; the bookmark brings a page in."""
 import pytest
 from playwright.sync_api import expect
 
-from tests.parcours.conftest import se_connecter, surveiller
 from tests.parcours.clics import BARRE, COMPTEUR, Main
+from tests.parcours.conftest import se_connecter, surveiller
 
 pytestmark = pytest.mark.parcours
 

@@ -76,7 +76,6 @@ def test_filters_and_search_go_together(bureau, documents, liste, demande):
 
 
 FICHES = [
-    "annuaire/structure",
     "annuaire/personne",
     "annuaire/fonction",
     "ressources/notice",

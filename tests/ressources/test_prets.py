@@ -231,6 +231,8 @@ def test_a_member_has_so_many_loans_at_a_time_and_the_team_may_give_more(membre,
 
 
 def test_the_card_of_the_directory_is_found_by_its_address(membre, notice):
+    Utilisateur.objects.filter(email="adherent@example.org").update(personne=None)
+    Personne.objects.filter(courriel="adherent@example.org").update(courriel="")
     fiche = Personne.objects.create(prenom="Yann", nom="Exemple", courriel="Adherent@example.org")
     membre.post(adresse(notice), DEMANDE)
     assert Pret.objects.get().emprunteur == fiche
