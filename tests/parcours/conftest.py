@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -138,7 +139,8 @@ def se_connecter(page, courriel="administration@example.org"):
     page.get_by_label("Courriel").fill(courriel)
     page.get_by_label("Mot de passe").fill("quartier-ouvert-2007")
     page.keyboard.press("Enter")
-    page.locator(".sidebar").wait_for()
+    page.wait_for_url(lambda adresse: urlsplit(adresse).path == "/gestion/")
+    page.locator("main").wait_for()  # in a narrow window the menu is folded away
 
 
 def surveiller(contexte, erreurs):
