@@ -5,7 +5,7 @@ from datetime import timedelta
 from home.demo.dates import moment
 from home.demo.lecture import lire
 from membres.models import Utilisateur
-from ressources.models import Dossier
+from ressources.models import Dossier, Notice
 from veille.actions import decider
 from veille.models import Information, Source
 
@@ -42,3 +42,13 @@ def arbitrer(information, suites):
     dossier = Dossier.objects.filter(slug=DOSSIER).first()
     decider(information.pk, suites, par, jour=information.echeance, dossier=dossier)
     information.decisions.update(le=moment(REUNION))
+    for decision in information.decisions.exclude(notice=None):
+        ranger_dans_la_base(decision)
+
+
+def ranger_dans_la_base(decision):
+    """Its draft has been finished since: it is one of the notices that the base counts."""
+    brouillon = decision.notice
+    decision.notice = Notice.objects.internes().exclude(pk=brouillon.pk).earliest("pk")
+    decision.save(update_fields=["notice"])
+    brouillon.delete()

@@ -74,6 +74,9 @@ class DroitsSurLesPropositions(EffectifsEnLecture):
     def user_can_list(self, user):
         return user.has_perm("newsletter.view_proposition")
 
+    def user_can_inspect_obj(self, user, obj):
+        return self.user_can_list(user)
+
 
 class LireUneProposition(InspectView):
     page_title = "Information proposée"
