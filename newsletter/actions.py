@@ -58,7 +58,7 @@ def confirmer(lien):
         )
         champs = {"preuve": demande["preuve"], "origine": Abonnement.Origine.SITE}
         champs |= {nom: demande[nom] for nom in ("nom", "adresse") if demande.get(nom)}
-        champs["personne"] = abonnement.personne or personne_de(lien.courriel)
+        champs["personne"] = abonnement.personne or Personne.objects.seule_a(lien.courriel)
         abonnement.confirmer(**champs)
     return abonnement
 
@@ -66,12 +66,6 @@ def confirmer(lien):
 def fermer(lien):
     if not LienPrive.objects.servir(lien.pk):
         raise LienFerme
-
-
-def personne_de(courriel):
-    """The one card of the directory with this address, if there is only one."""
-    cartes = Personne.objects.filter(courriel__iexact=courriel)[:2]
-    return cartes[0] if len(cartes) == 1 else None
 
 
 @transaction.atomic
@@ -106,7 +100,7 @@ def choisir_pour_soi(utilisateur, voulues, adresse=""):
             and champs.items() <= vars(abonnement).items()
         ):
             continue  # what has not changed keeps its proof and its dates
-        champs["personne"] = abonnement.personne or personne_de(courriel)
+        champs["personne"] = abonnement.personne or Personne.objects.seule_a(courriel)
         abonnement.confirmer(preuve=preuve, origine=Abonnement.Origine.SITE, **champs)
 
 

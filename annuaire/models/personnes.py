@@ -21,6 +21,12 @@ COORDONNEES = ("courriel", "telephone", "adresse")
 
 
 class PersonneQuerySet(models.QuerySet):
+    def seule_a(self, courriel):
+        """The one card that bears an address, or None: several are one person, or a shared
+        mailbox."""
+        fiches = self.filter(courriel__iexact=courriel)[:2]
+        return fiches[0] if len(fiches) == 1 else None
+
     def visible_to(self, user):
         """Whom one may know of: the team of the centre and those who show a way to reach them
         to everybody; for members, also those who show one to members; for the team, all."""

@@ -10,17 +10,17 @@ from ressources.models.accords import (
     ValidationParLePorteur,
 )
 from ressources.models.base import Ressource, en_ligne
+from ressources.models.catalogue import NoticesIndex
 from ressources.models.commandes import Commande, Stock
 from ressources.models.dossiers import Dossier, DossiersIndex
 from ressources.models.echange import Constat, NoticeRetiree
 from ressources.models.editions import Edition
 from ressources.models.fiches import FicheExperience, FichesIndex, PublicationRefusee
+from ressources.models.lots import Lot
 from ressources.models.notices import (
     Exemplaire,
     Fichier,
-    Lot,
     Notice,
-    NoticesIndex,
     Reference,
     Responsabilite,
 )

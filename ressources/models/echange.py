@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from ressources.models.notices import Lot, Notice
+from ressources.models.lots import Lot
+from ressources.models.notices import Notice
 
 
 class Constat(models.Model):

@@ -6,29 +6,25 @@ A notice is a bibliographic record, not a page: there are thousands of them.
 import re
 import unicodedata
 
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
-from resovilles.adresses import absolue
 from resovilles.lettre import ResumeLettre
-from resovilles.listes import Filtre, IndexMixin
-from resovilles.models import Analyse, DocumentSite, stockage_reserve
-from resovilles.pages import PageBase
+from resovilles.models import Analyse, DocumentSite
 from resovilles.recherche import quand_change
 from wagtail.models import Orderable, Page, ReferenceIndex, RevisionMixin
 from wagtail.search import index
 
 from ressources.identifiants import isbn_normalise, issn_normalise
-from ressources.models.base import FILTRE_NATURE, FILTRE_TERRITOIRE, FILTRE_THEME
 from ressources.models.cherchable import NoticeCherchable
+from ressources.models.lots import Lot
 from territoires.models import SitueMixin
 from thesaurus.models import Concept, ThematiseMixin, concept_field
 
@@ -52,55 +48,6 @@ def cle(texte):
     plat = unicodedata.normalize("NFKD", texte.casefold().replace("œ", "oe").replace("æ", "ae"))
     lettres = "".join(signe for signe in plat if not unicodedata.combining(signe))
     return re.sub(r"[\W_]+", " ", lettres).strip()[:255]
-
-
-class Lot(models.Model):
-    """The notices of one import: hidden together until the lot is opened, and after it is shut.
-
-    `ouvert` is the one switch; `bascule_le` says when it was last turned, for the harvesters.
-    """
-
-    class Etape(models.TextChoices):
-        RECU = "recu", "Reçu"
-        EN_COURS = "en_cours", "En cours"
-        FINI = "fini", "Lu"
-        SUPPRESSION = "suppression", "En suppression"
-
-    change_les_pages = False  # the switch says it once for all the notices
-
-    nom = models.CharField("nom", max_length=200)
-    ouvert = models.BooleanField("visible", default=False)
-    cree_le = models.DateTimeField("commencé le", default=timezone.now, editable=False)
-    bascule_le = models.DateTimeField("ouvert ou fermé le", null=True, editable=False)
-    fini_le = models.DateTimeField("lu le", null=True, editable=False)
-    par = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        verbose_name="par",
-        null=True,
-        editable=False,
-        related_name="+",
-    )
-    etape = models.CharField("étape", max_length=12, choices=Etape.choices, default=Etape.RECU)
-    raison = models.CharField("empêchement", max_length=500, blank=True)
-    fichier = models.FileField("fichier", storage=stockage_reserve, upload_to="imports", blank=True)
-    nom_du_fichier = models.CharField("nom du fichier", max_length=200, blank=True)
-    empreinte = models.CharField("empreinte", max_length=64, blank=True, db_index=True)
-    lecture = models.JSONField("comment le lire", default=dict, blank=True)
-    etat_des_notices = models.CharField("état des notices", max_length=8, default="en_ligne")
-    total = models.PositiveIntegerField("notices du fichier", default=0)
-    position = models.PositiveIntegerField("notices lues", default=0)
-    entrees = models.PositiveIntegerField("notices entrées", default=0)
-    doublons = models.PositiveIntegerField("notices déjà là", default=0)
-    refus = models.PositiveIntegerField("notices refusées", default=0)
-
-    class Meta:
-        verbose_name = "import"
-        verbose_name_plural = "imports"
-        ordering = ["-cree_le"]
-
-    def __str__(self):
-        return self.nom
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -457,50 +404,3 @@ class Reference(Orderable):
 
     def __str__(self):
         return str(self.notice)
-
-
-def descripteurs():
-    """The terms that index a notice online."""
-    employes = Notice.objects.en_ligne().exclude(descripteurs=None).values("descripteurs")
-    concepts = Concept.objects.filter(pk__in=employes).order_by("libelle")
-    return [(concept.identifiant, str(concept)) for concept in concepts]
-
-
-def annees():
-    parues = Notice.objects.en_ligne().exclude(annee=None)
-    valeurs = parues.order_by("-annee").values_list("annee", flat=True).distinct()
-    return [(str(annee), str(annee)) for annee in valeurs]
-
-
-class NoticesIndex(IndexMixin, PageBase):
-    """The base as a list; each notice has its own address below it."""
-
-    filtres = [
-        FILTRE_THEME,
-        FILTRE_NATURE,
-        FILTRE_TERRITOIRE,
-        Filtre("descripteur", "Mot clé", descripteurs, "descripteurs__identifiant"),
-        Filtre("annee", "Année", annees),
-    ]
-    tris = {
-        "entree": ("Entrée dans la base", ["-date_entree", "-pk"]),
-        "parution": ("Parution", [F("annee").desc(nulls_last=True), "cle_titre", "pk"]),
-        "titre": ("Titre", ["cle_titre", "pk"]),
-    }
-    flux = "notices_feed"
-    parent_page_types = ["ressources.RubriqueRessources"]
-    subpage_types = []
-    max_count = 1
-
-    class Meta:
-        verbose_name = "base documentaire"
-
-    def elements(self):
-        return Notice.objects.en_ligne().pour_une_ligne()
-
-    def get_sitemap_urls(self, request=None):
-        notices = Notice.objects.en_ligne().only("titre", "modifiee_le").order_by("pk")
-        return super().get_sitemap_urls(request) + [
-            {"location": absolue(notice.get_absolute_url()), "lastmod": notice.modifiee_le}
-            for notice in notices
-        ]

@@ -30,12 +30,6 @@ class DejaDemande(PretImpossible):
 # --- Asking ---------------------------------------------------------------------------------
 
 
-def seule_fiche(courriel):
-    """The one card that bears an address, or None: several are one person, or a shared mailbox."""
-    fiches = Personne.objects.filter(courriel__iexact=courriel)[:2]
-    return fiches[0] if len(fiches) == 1 else None
-
-
 @transaction.atomic
 def emprunter(compte, notice, **champs):
     """A member asks for a notice. The lock on his account keeps two requests sent together from
@@ -54,7 +48,7 @@ def emprunter(compte, notice, **champs):
     return demander(
         notice,
         compte=compte,
-        emprunteur=compte.personne or seule_fiche(compte.email),
+        emprunteur=compte.personne or Personne.objects.seule_a(compte.email),
         nom=str(compte)[:150],
         courriel=compte.email,
         **champs,
