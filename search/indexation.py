@@ -18,7 +18,7 @@ from search.lignes import lignes_de, vocabulaire
 from search.models import Changement, Index
 from search.moteurs import moteur
 
-VERSION = 2  # of the tables and of the analysis of words: another one asks for a new build
+VERSION = 3  # of the tables and of the analysis of words: another one asks for a new build
 LOT = 200  # objects read and written at a time
 JOURNAL = 500  # changes kept for the processes to catch up with
 
