@@ -48,10 +48,6 @@ def a_des_phrases(expression):
 
 class PostgreSQL(Moteur):
     @property
-    def plein_texte(self):
-        return f"recherche_texte_{self.numero}"
-
-    @property
     def trouveur(self):
         return f"recherche_trouver_{self.numero}"
 
@@ -136,17 +132,6 @@ class PostgreSQL(Moteur):
             ],
         )
         return [en_nombres(octets) for (octets,) in lus]
-
-    def jetons(self, numeros):
-        """{number: (stream of roots, folded title)} of the lines to compare."""
-        if not numeros:
-            return {}
-        trous = ",".join(map(str, map(int, numeros)))
-        lus = self.executer(
-            f"SELECT l.id, t.jetons, l.tri FROM {self.lignes} l "
-            f"JOIN {self.plein_texte} t ON t.id = l.id WHERE l.id IN ({trous})"
-        )
-        return {numero: (jetons, titre) for numero, jetons, titre in lus}
 
     def indexer(self):
         """Once most lines are in: an index is made faster than it is kept."""
