@@ -1,7 +1,5 @@
 """Titles that begin as one types, among those that the reader finds."""
 
-import json
-
 import numpy as np
 
 from search import analyse
@@ -9,6 +7,7 @@ from search.classement import premiers
 from search.colonnes import colonnes as lire_les_colonnes
 from search.expressions import TITRE, Mot, l_un_de, tous
 from search.facettes import categories
+from search.lignes import Fiche
 from search.moteurs import moteur
 from search.requete import LONGUEUR_MAXIMALE
 from search.visibilite import JAMAIS, niveaux_requis
@@ -57,5 +56,5 @@ def interet(colonnes, positions, formes):
 
 
 def proposition(fiche, categorie):
-    lue = json.loads(fiche)
-    return {"titre": lue["titre"], "adresse": lue["adresse"], "nature": categorie.pluriel}
+    lue = Fiche.lue(fiche)
+    return {"titre": lue.titre, "adresse": lue.adresse, "nature": categorie.pluriel}

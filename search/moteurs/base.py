@@ -21,7 +21,7 @@ class Ligne(NamedTuple):
     themes: str
     territoires: str
     tri: str  # the folded title
-    fiche: str  # JSON: what a result shows
+    fiche: str  # what a result shows
     texte: str  # what extracts are cut from
     jetons: str  # roots, in one stream
     champs: str  # roots marked by field

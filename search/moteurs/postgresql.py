@@ -58,7 +58,7 @@ class PostgreSQL(Moteur):
             "niveau_min SMALLINT, niveau_max SMALLINT, categorie TEXT, jour INTEGER, poids REAL, "
             "supports TEXT, themes TEXT, territoires TEXT, tri TEXT, fiche TEXT, texte TEXT)"
         )
-        yield f"CREATE INDEX {self.lignes}_objet ON {self.lignes} (pk, modele)"
+        yield f"CREATE INDEX {self.lignes}_objet ON {self.lignes} (pk)"
         yield (
             f"CREATE TABLE {self.plein_texte} (id INTEGER PRIMARY KEY, jetons TEXT, champs TEXT)"
         )

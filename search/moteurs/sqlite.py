@@ -30,7 +30,7 @@ class SQLite(Moteur):
             "poids REAL, supports TEXT, themes TEXT, territoires TEXT, tri TEXT, fiche TEXT, "
             "texte TEXT)"
         )
-        yield f"CREATE INDEX {self.lignes}_objet ON {self.lignes} (pk, modele)"
+        yield f"CREATE INDEX {self.lignes}_objet ON {self.lignes} (pk)"
         yield (
             f"CREATE VIRTUAL TABLE {self.plein_texte} USING fts5(jetons, champs, columnsize=0, "
             "tokenize='unicode61 remove_diacritics 0')"
