@@ -122,14 +122,17 @@ class AnnuaireIndex(IndexMixin, PageBase):
         return Structure.objects.en_ligne().pour_une_ligne()
 
     def liste(self, request):
-        toutes_lettres = self.choisies({**request.GET.dict(), LETTRE: ""})
         liste = super().liste(request)
-        lettres = toutes_lettres.par_lettre()
+        lettres = self.de_toutes_lettres(request.GET, liste["elements"]).par_lettre()
         return liste | {
             "alphabet": alphabet(dict(lettres), request.GET),
             "tranches": tranches(lettres, liste["page_obj"]),
-            "villes": self.choisies(request.GET.dict()).par_ville(),
+            "villes": liste["elements"].par_ville(),
         }
+
+    def de_toutes_lettres(self, donnees, elements):
+        """The same list whatever the initial, which an address may have chosen."""
+        return self.choisies({**donnees.dict(), LETTRE: ""}) if LETTRE in donnees else elements
 
     def choisies(self, donnees):
         """The structures that the filters of an address leave."""

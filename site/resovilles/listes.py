@@ -93,6 +93,7 @@ class IndexMixin:
         return {
             "formulaire": formulaire,
             "actifs": actifs,
+            "elements": elements,
             "page_obj": page_obj,
             "total": page_obj.paginator.count,
             "effacer_url": request.path,
@@ -109,8 +110,7 @@ class IndexMixin:
                 libelle = filtre.en_mots(formulaire.fields[filtre.nom], valeur)
                 actifs.append({"libelle": libelle, "url_sans": sans(donnees, filtre.nom)})
         elements = self.trier(elements, formulaire.cleaned_data.get("tri"))
-        # A filter on several themes may meet the same page twice.
-        return formulaire, elements.distinct(), actifs
+        return formulaire, elements, actifs
 
     def trier(self, elements, choix):
         if not self.tris:
