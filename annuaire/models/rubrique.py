@@ -91,6 +91,9 @@ class FiltreDeReseau(Filtre):
         return elements.for_reseau(valeur)
 
 
+FILTRE_TERRITOIRE = FiltreDeTerritoire("territoire", "Territoire", territoires)
+
+
 class AnnuaireIndex(IndexMixin, PageBase):
     corps = CorpsField(CorpsBlock(), verbose_name="contenu", blank=True)
 
@@ -98,7 +101,7 @@ class AnnuaireIndex(IndexMixin, PageBase):
     filtres = [
         FiltreDeMots(MOTS, "Nom, mission, ville", ()),
         Filtre("type", "Type d’acteur", types_d_acteurs, "type_acteur__identifiant"),
-        FiltreDeTerritoire("territoire", "Territoire", territoires),
+        FILTRE_TERRITOIRE,
         Filtre("theme", "Thème", themes, "themes__identifiant"),
         FiltreDeReseau("reseau", "Réseau", reseaux),
         FiltreDeLettre(LETTRE, "Initiale", [(a, a) for a in ascii_uppercase], "tri__istartswith"),

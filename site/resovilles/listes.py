@@ -27,12 +27,16 @@ class Filtre:
     def __post_init__(self):
         PARAMETRES.add(self.nom)
 
-    def field(self):
+    @property
+    def offres(self):
         choix = self.choix
         if callable(choix):
-            choix = garder(("choix", choix.__module__, choix.__qualname__), choix)
+            return garder(("choix", choix.__module__, choix.__qualname__), choix)
+        return choix
+
+    def field(self):
         return forms.ChoiceField(
-            label=self.libelle, required=False, choices=[("", "Indifférent"), *choix]
+            label=self.libelle, required=False, choices=[("", "Indifférent"), *self.offres]
         )
 
     def appliquer(self, elements, valeur):
