@@ -63,6 +63,8 @@ def actualites():
 
 def carte_de_une(actualite):
     document = actualite.lien_document
+    if document and not document.est_annonce_a(None):
+        document = None
     cible = actualite.lien_page.url if actualite.lien_page else None
     return {
         "genre": actualite.genre_affiche,
@@ -70,7 +72,7 @@ def carte_de_une(actualite):
         "texte": actualite.chapo,
         "url": (document.url if document else cible) or actualite.url,
         "libelle_lien": actualite.lien_libelle or "Lire la suite",
-        "detail": document.description_fichier if document else "",
+        "detail": document.description_publique if document else "",
         "pictogramme": actualite.pictogramme,
     }
 

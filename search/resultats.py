@@ -14,7 +14,7 @@ from search.colonnes import colonnes as lire_les_colonnes
 from search.expansion import dans, grouper
 from search.expressions import PERSONNES, Mot, l_un_de, tous
 from search.extraits import extrait, marquer, suites_de
-from search.lignes import NIVEAUX, Fiche
+from search.lignes import Fiche
 from search.moteurs import moteur
 from search.visibilite import JAMAIS, NOMS_DES_NIVEAUX, niveaux_requis
 
@@ -147,7 +147,7 @@ class Recherche:
         numeros = self.colonnes.ids[positions].tolist()
         lues = self.moteur.fiches(numeros)
         fiches = {numero: (Fiche.lue(fiche), texte) for numero, (fiche, texte) in lues.items()}
-        fichiers = DocumentSite.objects.sans_les_caches(self.lecteur).in_bulk(
+        fichiers = DocumentSite.objects.in_bulk(
             {fiche.fichier for fiche, _ in fiches.values()} - {None}
         )
         suites = suites_de(self.groupes)
@@ -179,9 +179,8 @@ class Recherche:
 
     def resultat(self, position, fiche, texte, fichiers, suites, etats):
         fichier = fichiers.get(fiche.fichier)
-        lisible = bool(fichier) and fichier.est_lisible_par(self.lecteur)
-        if fichier and not lisible and NIVEAUX[fichier.acces] > 1:
-            fichier = None  # a file of the team is not even announced
+        if fichier and not fichier.est_annonce_a(self.lecteur):
+            fichier = None
         label = list(facettes.categories())[self.colonnes.categories[position]]
         return Resultat(
             titre=marquer(fiche.titre, suites),
@@ -194,7 +193,7 @@ class Recherche:
             extrait=extrait(texte, fiche.resume, suites),
             acces=NOMS_DES_NIVEAUX[int(self.requis[position])],
             fichier=fichier,
-            fichier_lisible=lisible,
+            fichier_lisible=bool(fichier) and fichier.est_lisible_par(self.lecteur),
             etat=etats.get(position),
             jour=int(self.colonnes.jours[position]),
             cle=(int(self.colonnes.modeles[position]), int(self.colonnes.pks[position])),

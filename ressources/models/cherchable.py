@@ -78,6 +78,7 @@ def textes_des_fichiers(fichiers):
     """The words of each file, for those who may open it."""
     for fichier in fichiers:
         document = fichier.document
-        yield Texte(str(fichier), document.acces)
+        niveau = document.niveau_a_ecrire
+        yield Texte(str(fichier), niveau)
         if analyse := getattr(document, "analyse", None):
-            yield Texte(analyse.texte, document.acces)
+            yield Texte(analyse.texte, niveau)

@@ -330,24 +330,24 @@ def notice_d_une_ligne(ligne):
 
 
 @quand_change(Notice)
-def pages_qui_montrent_ses_fichiers(notice):
-    """The names of its files are found on other pages, unless the notice is hidden."""
-    return pages_qui_montrent(notice.fichiers.values_list("document", flat=True))
+def contenus_qui_montrent_ses_fichiers(notice):
+    """Other contents are found by the words of its files, unless the notice is hidden."""
+    return contenus_qui_montrent(notice.fichiers.values_list("document", flat=True))
 
 
 @quand_change(Fichier)
-def pages_qui_montrent_ce_fichier(fichier):
-    return pages_qui_montrent([fichier.document_id])
+def contenus_qui_montrent_ce_fichier(fichier):
+    return contenus_qui_montrent([fichier.document_id])
 
 
-def pages_qui_montrent(documents):
+def contenus_qui_montrent(documents):
     citations = ReferenceIndex.objects.filter(
         to_content_type=ContentType.objects.get_for_model(DocumentSite),
         to_object_id__in=[str(pk) for pk in documents],
     )
     for citation in citations.select_related("content_type"):
         modele = citation.content_type.model_class()
-        if modele is not Notice and hasattr(modele, "document_recherche"):
+        if hasattr(modele, "document_recherche"):
             yield modele, [int(citation.object_id)]
 
 

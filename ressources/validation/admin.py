@@ -10,6 +10,7 @@ from resovilles.a_faire import Attente, a_faire
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.pages.bulk_actions.publish import PublishBulkAction
 
 from ressources.models import FicheExperience, FichesIndex, PublicationRefusee
 from ressources.validation import viewsets
@@ -92,25 +93,37 @@ def garder_en_brouillon(request, page):
     return None
 
 
-@hooks.register("before_bulk_action")
-def garder_en_brouillons(request, action_type, objects, action):
-    """None of the chosen pages goes online when one of them may not."""
-    if action_type != "publish":
-        return None
-    refus = [r for r in map(refus_de, objects) if r]
-    for phrase in refus:
-        messages.error(request, phrase)
-    return redirect("fiche_board") if refus else None
+class PublierEnNombre(PublishBulkAction):
+    """What may go online does; each fiche that may not stays a draft, and is named."""
 
+    def execute_action(self, objects, include_descendants=False, user=None):
+        dessous = brouillons_sous(objects, user) if include_descendants else []
+        return tuple(sum(self.publier(p, user) for p in pages) for pages in (objects, dessous))
 
-def refus_de(page):
-    fiche = page.specific
-    if isinstance(fiche, FicheExperience):
+    def publier(self, page, user):
+        """Whether it is online now."""
         try:
-            fiche.version_a_lire.exiger_une_decision()
+            super().execute_action([page], user=user)
         except PublicationRefusee as refus:
-            return str(refus)
-    return None
+            messages.error(self.request, str(refus))
+            return False
+        return True
+
+    def get_success_message(self, pages, enfants):
+        return super().get_success_message(pages, enfants) if pages or enfants else None
+
+
+def brouillons_sous(pages, user):
+    """What stands below, not online yet, and that this person may publish."""
+    brouillons = {
+        brouillon.pk: brouillon
+        for page in pages
+        for brouillon in page.get_descendants().not_live().defer_streamfields().specific()
+    }
+    return [b for b in brouillons.values() if b.permissions_for_user(user).can_publish()]
+
+
+hooks.register("register_bulk_action", PublierEnNombre, order=100)  # in Wagtail's stead
 
 
 def au_tableau(un, plusieurs, cartes):

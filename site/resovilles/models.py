@@ -139,7 +139,7 @@ class DocumentSite(AbstractDocument):
     @property
     def description_publique(self):
         """The same where anybody reads: nothing of a file that is not for all, or not made yet."""
-        montrable = self.acces == Acces.PUBLIC and not self.est_en_preparation
+        montrable = self.niveau == Acces.PUBLIC and not self.est_en_preparation
         return self.description_fichier if montrable else ""
 
     @property
@@ -157,10 +157,10 @@ class DocumentSite(AbstractDocument):
         return Acces.INTERNE if self.pk in caches else self.acces
 
     @property
-    def est_de_l_equipe(self):
+    def niveau_a_ecrire(self):
         """The same, asked of the database: for what is written down, not shown."""
-        montres = DocumentSite.objects.sans_les_caches(None).exclude(acces=Acces.INTERNE)
-        return not montres.filter(pk=self.pk).exists()
+        est_montre = DocumentSite.objects.sans_les_caches(None).filter(pk=self.pk).exists()
+        return self.acces if est_montre else Acces.INTERNE
 
     def est_lisible_par(self, user, caches=None):
         """`caches`: those hidden from strangers, when many files are asked about at once."""

@@ -132,6 +132,7 @@ def textes_des_documents(lignes):
     for ligne in lignes:
         document = ligne["document"]
         if document:
-            niveau = Acces.INTERNE if document.est_de_l_equipe else Acces.PUBLIC
+            interne = document.niveau_a_ecrire == Acces.INTERNE
             intitule = ligne["intitule"] or document.title
+            niveau = Acces.INTERNE if interne else Acces.PUBLIC
             yield Texte(f"{intitule} {ligne['note'] or ''}", niveau)

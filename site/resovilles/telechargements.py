@@ -64,7 +64,7 @@ def envoyer(request, document, nom):
         type_mime=guess_type(nom)[0] or "application/octet-stream",
         nom=nom,
         empreinte=document.file_hash or f"document-{document.pk}-{document.file_size}",
-        public=document.acces == Acces.PUBLIC,
+        public=document.niveau == Acces.PUBLIC,
     )
     # Whatever the file holds, it runs nothing and belongs to no page of ours.
     reponse["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
@@ -82,7 +82,7 @@ def vignette(request, document_id):
         type_mime="image/webp",
         nom=f"{document_id}.webp",
         empreinte=f"vignette-{document.analyse.empreinte}",
-        public=document.acces == Acces.PUBLIC,
+        public=document.niveau == Acces.PUBLIC,
     )
 
 

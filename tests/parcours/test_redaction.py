@@ -121,8 +121,8 @@ def test_the_live_preview_shows_what_is_typed(bureau):
     cadre.get_by_role("heading", name=re.compile("Un titre que l’on voit venir")).wait_for()
 
 
-def test_the_second_person_on_a_page_is_warned_and_both_revisions_are_kept(ouvrir_bureau):
-    premiere, seconde = ouvrir_bureau(), ouvrir_bureau()
+def test_who_publishes_over_another_is_warned_and_both_versions_are_kept(ouvrir_bureau):
+    premiere, seconde = ouvrir_bureau(), ouvrir_bureau("communication@example.org")
     premiere.goto("/gestion/pages/search/?q=clspd")
     adresse = premiere.locator('main a[href$="/edit/"]').first.get_attribute("href")
     premiere.goto(adresse)
@@ -130,8 +130,22 @@ def test_the_second_person_on_a_page_is_warned_and_both_revisions_are_kept(ouvri
     premiere.locator("#id_chapo").fill("La première main.")
     publier(premiere)
     seconde.locator("#id_chapo").fill("La seconde main.")
-    seconde.get_by_text("a enregistré une nouvelle version").or_(
-        seconde.get_by_text("Vous avez enregistré une nouvelle version")
-    ).first.wait_for(state="attached")
+    seconde.get_by_text("a enregistré une nouvelle version").first.wait_for(state="attached")
+    demander_la_publication(seconde)
+    avis = seconde.get_by_role("dialog", name="a enregistré une nouvelle version")
+    avis.get_by_text("Poursuivre écrasera les modifications").wait_for()
+    assert "La première main." in lu_au_site(premiere)
+    avis.get_by_role("button", name="Publier").click()
+    seconde.get_by_role("link", name="Visualiser la version publiée").first.wait_for()
+    assert "La seconde main." in lu_au_site(premiere)
     premiere.goto(adresse.replace("edit", "history"))
-    assert premiere.locator("main tbody tr").count() >= 2
+    siennes = premiere.locator("main tbody tr").filter(has_text="Ael Exemple")
+    siennes.get_by_role("button", name="Actions").first.click()
+    premiere.locator('a[href$="/revert/"]').click()
+    expect(premiere.locator("#id_chapo")).to_have_value("La première main.")
+
+
+def lu_au_site(page):
+    """What everybody reads of the dossier that two persons have changed."""
+    page.goto("/ressources/dossiers/clspd/")
+    return page.locator("main").inner_text()

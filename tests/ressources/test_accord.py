@@ -174,6 +174,25 @@ def test_the_admin_says_why_it_stays_a_draft(porte, fiche, officier, client):
     assert BROUILLON in page
 
 
+@pytest.mark.parametrize("par_le_parent", [False, True])
+def test_fiches_refused_in_bulk_are_named_and_hold_up_no_other_page(
+    fiche, officier, client, par_le_parent
+):
+    refusee = FicheFactory(title="Un verger", slug="verger", corps=CORPS, live=False)
+    agreee = FicheFactory(title="Un rucher", slug="rucher", corps=CORPS, live=False)
+    agreee.save_revision()
+    actions.attester(agreee, "Awa", "la directrice", timezone.now())
+    pages = [fiche.get_parent()] if par_le_parent else [fiche, agreee, refusee]
+    adresse = "/gestion/bulk/wagtailcore/page/publish/?" + "&".join(f"id={p.pk}" for p in pages)
+    client.force_login(officier)
+    champs = {"next": "/gestion/", "include_descendants": "on"}
+    dit = client.post(adresse, champs, follow=True).content.decode()
+    assert [relue(f).live for f in (fiche, agreee, refusee)] == [False, True, False]
+    for gardee in ("Un jardin sur dalle", "Un verger"):
+        assert f"« {gardee} » {BROUILLON}" in dit
+    assert "Un rucher »" not in dit
+
+
 def test_the_button_on_a_new_fiche_keeps_it_as_a_draft(officier, client, fiche):
     from tests.ressources.formulaire import champs_du_formulaire
 

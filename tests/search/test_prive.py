@@ -204,6 +204,19 @@ def fichier_de_notice(acces, **etat):
     return mot
 
 
+def fichier_partage(etat):
+    """Shown by a public notice too: the one that hides it is stronger."""
+    mot = canari()
+    document = DocumentSite.objects.create(title=f"Note {mot}", file="n.pdf")
+    Analyse.objects.create(document=document, texte=f"Page deux : {mot}.")
+    autre = notice(etat=etat)
+    for porteuse in (autre, notice()):
+        Fichier.objects.create(notice=porteuse, document=document)
+    autre.etat = Notice.Etat.INTERNE
+    autre.save()
+    return mot
+
+
 def texte_devenu_reserve():
     mot = canari()
     document = DocumentSite.objects.create(title="Note", file="n.pdf")
@@ -262,6 +275,8 @@ CACHETTES = {
     "lot fermé": lot_ferme,
     "fichier interne": lambda: fichier_de_notice(Acces.INTERNE),
     "fichier d’une notice interne": lambda: fichier_de_notice(Acces.PUBLIC, etat="interne"),
+    "fichier partagé": lambda: fichier_partage(Notice.Etat.INTERNE),
+    "fichier partagé devenu interne": lambda: fichier_partage(Notice.Etat.EN_LIGNE),
     "texte réservé": lambda: fichier_de_notice(Acces.ADHERENTS),
     "texte devenu réservé": texte_devenu_reserve,
     "modification": brouillon_de_modification,
@@ -272,7 +287,7 @@ CACHETTES = {
 
 def test_what_is_not_public_shows_by_no_door(client, valider):
     """Two words in each place (one where a group is made), then the same from an index that is
-    built anew: forty-seven words."""
+    built anew: fifty-one words."""
     mots = {
         f"{nom} {rang}": planter()
         for nom, planter in CACHETTES.items()
