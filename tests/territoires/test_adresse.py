@@ -236,6 +236,11 @@ def test_the_demonstration_knows_where_its_towns_lie(client, point, commune, par
     assert all("Licence ouverte" in source for source in donnees["sources"])
 
 
+def test_a_commune_is_answered_before_its_quartiers_are_drawn(client, deux_communes):
+    page = client.get(ADRESSE, {"lat": "47.5", "lon": "0.5"}).content.decode()
+    assert "Nous n’avons pas encore le contour des quartiers." in page
+
+
 def test_a_zoning_of_the_whole_commune_is_told(client, deux_communes):
     Zonage.objects.create(
         zonage=Concept.objects.get(identifiant="zru"),

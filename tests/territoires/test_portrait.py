@@ -186,6 +186,13 @@ def test_with_outlines_the_page_has_a_plan_of_its_communes_and_quartiers(client)
     assert "Carrés d’essai" in page
 
 
+def test_an_outline_alone_leaves_the_map_of_the_two_regions(client):
+    Contour.objects.exclude(territoire__code="44109").delete()
+    page = lue(client, "/territoires/44109/")
+    assert "Position schématique" in page
+    assert "Admin Express" not in page
+
+
 def test_the_documents_of_a_contract_keep_their_doors(client, adherent):
     """Public: a link. For members: announced. Internal: not told."""
     documents = list(DocumentSite.objects.order_by("pk")[:3])
