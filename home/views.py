@@ -1,16 +1,13 @@
 """The members' area. Each view shows its reader's own things and nobody else's."""
 
-import json
-
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
-from resovilles.donnees_personnelles import donnees_de
+from resovilles.donnees_personnelles import fichier_de, registres_de
 from resovilles.reauthentification import reauthentification_recente
 
 from home import espace
@@ -67,10 +64,7 @@ def fiche(request):
 @login_required
 @require_safe
 def donnees(request):
-    tables = donnees_de(sujet_de(compte=request.user))
-    contexte = {
-        "registres": [(nom, [ligne.items() for ligne in lignes]) for nom, lignes in tables.items()]
-    }
+    contexte = {"registres": registres_de(sujet_de(compte=request.user))}
     return render(request, "home/donnees.html", contexte)
 
 
@@ -79,14 +73,7 @@ def donnees(request):
 @require_safe
 @reauthentification_recente
 def emporter(request):
-    """All of it in one file, in a format that machines read (RGPD, article 20)."""
-    tables = donnees_de(sujet_de(compte=request.user))
-    reponse = HttpResponse(
-        json.dumps(tables, ensure_ascii=False, indent=2),
-        content_type="application/json; charset=utf-8",
-    )
-    reponse["Content-Disposition"] = 'attachment; filename="mes-donnees.json"'
-    return reponse
+    return fichier_de(sujet_de(compte=request.user), "mes-donnees")
 
 
 @never_cache

@@ -36,7 +36,15 @@ DEPOSER = [
     *registre("wagtailimages.image", "add", "change"),
     *registre("wagtaildocs.document", "add", "change"),
 ]
-TERRITOIRES = ("territoire", "zonage", "contrat", "indicateur", "mesure")
+TERRITOIRES = (
+    "territoire",
+    "appartenance",
+    "succession",
+    "zonage",
+    "contrat",
+    "indicateur",
+    "mesure",
+)
 ANNUAIRE = [
     *registre("annuaire.verification", "view", "change"),
     *registre("annuaire.personne"),

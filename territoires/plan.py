@@ -16,9 +16,14 @@ class Plan:
     quartiers: list
     sources: list
 
+    @property
+    def est_contraste(self):
+        return len({concernee for _, concernee in self.communes}) > 1
+
 
 def dessiner(territoire, parties, zonages):
-    """The plan, or None where no outline of a commune is known."""
+    """The plan, or None where the outlines known are too few: one alone says less than the map of
+    the two regions."""
     communes = [t.pk for t in parties if t.genre == Territoire.Genre.COMMUNE]
     if len(communes) > COMMUNES_AU_PLUS:
         return None
@@ -27,7 +32,7 @@ def dessiner(territoire, parties, zonages):
         territoire__genre__in=[Territoire.Genre.COMMUNE, Territoire.Genre.QUARTIER],
     )
     contours = list(contours.select_related("territoire"))
-    if not contours:
+    if len(contours) < 2:
         return None
     placer, hauteur = projection(contours)
     concernees = {zonage.commune_id for zonage in zonages}

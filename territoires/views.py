@@ -137,6 +137,7 @@ def adresse(request):
         "formulaire": formulaire,
         "lieu": lieu,
         "sans_contours": not Contour.objects.exists(),
+        "sans_quartiers": not Contour.objects.de_quartiers().exists(),
     }
     return render(request, "territoires/adresse.html", contexte, status=statut)
 

@@ -2,7 +2,15 @@ from resovilles.exports import ListeDeFiches
 from resovilles.selecteurs import Selecteur
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from territoires.models import Contrat, Indicateur, Mesure, Territoire, Zonage
+from territoires.models import (
+    Appartenance,
+    Contrat,
+    Indicateur,
+    Mesure,
+    Succession,
+    Territoire,
+    Zonage,
+)
 
 
 class TerritoiresViewSet(SnippetViewSet):
@@ -25,6 +33,37 @@ class TerritoiresViewSet(SnippetViewSet):
     )
     list_display = ("nom", "genre", "code", "visite_2006")
     list_filter = ("genre", "visite_2006")
+
+
+class LiensViewSet(SnippetViewSet):
+    """What links two territories: found by the name of either."""
+
+    icon = "site"
+    menu_hook = "register_menu_territoires"
+    index_view_class = ListeDeFiches
+    search_backend_name = None
+
+    def get_queryset(self, request):
+        return self.model.objects.select_related(self.model.DE, self.model.VERS)
+
+
+class AppartenancesViewSet(LiensViewSet):
+    model = Appartenance
+    menu_label = "Qui fait partie de quoi"
+    menu_order = 23
+    list_export = list_display = ("enfant", "parent", "depuis", "jusque")
+    list_filter = ("depuis", "jusque")
+    search_fields = ("enfant__nom", "enfant__code", "parent__nom", "parent__code")
+
+
+class SuccessionsViewSet(LiensViewSet):
+    model = Succession
+    menu_label = "Qui a suivi quoi"
+    menu_order = 26
+    list_display = ("ancien", "nouveau", "le")
+    list_export = (*list_display, "source")
+    list_filter = ("le",)
+    search_fields = ("ancien__nom", "ancien__code", "nouveau__nom", "nouveau__code")
 
 
 class ZonagesViewSet(SnippetViewSet):

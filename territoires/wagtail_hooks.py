@@ -8,6 +8,8 @@ from territoires import gestion, viewsets
 
 rubrique("Les territoires", "territoires", "site", order=60, registres="register_menu_territoires")
 register_snippet(viewsets.TerritoiresViewSet)
+register_snippet(viewsets.AppartenancesViewSet)
+register_snippet(viewsets.SuccessionsViewSet)
 register_snippet(viewsets.ZonagesViewSet)
 register_snippet(viewsets.ContratsViewSet)
 register_snippet(viewsets.IndicateursViewSet)

@@ -15,6 +15,7 @@ from home.demo.abonnes import charger_abonnes
 from home.demo.adherents import charger_adherents
 from home.demo.annuaire import charger_annuaire
 from home.demo.breves import charger_breves, charger_propositions
+from home.demo.contours import tracer_les_communes
 from home.demo.corps import Convertisseur
 from home.demo.dates import moment
 from home.demo.documents import creer_documents
@@ -117,6 +118,7 @@ class Chargement:
                     enfant=par_code[ligne["code"]], parent=par_code[parent]
                 )
         charger_les_zonages()
+        tracer_les_communes()
         for ligne in lire("contrats.yaml"):
             self.creer_contrats(ligne.pop("territoires"), ligne.pop("dispositif"), ligne)
         for ligne in lire("indicateurs.yaml"):

@@ -11,12 +11,12 @@ from django.urls import path, re_path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 from resovilles.a_faire import Attente, a_faire
-from resovilles.exports import RegistreAdmin
+from resovilles.exports import Ecran, RegistreAdmin
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdminGroup, modeladmin_register
-from wagtail_modeladmin.views import CreateView, EditView, InspectView
+from wagtail_modeladmin.views import CreateView, EditView
 
 from annuaire.models import Fonction
 from membres.acces import actions
@@ -52,7 +52,7 @@ class GestesSeuls(PermissionHelper):
 # --- Requests -------------------------------------------------------------------------------
 
 
-class EcranDeLaDemande(InspectView):
+class EcranDeLaDemande(Ecran):
     """One request: what was written, who it may be, and the two answers."""
 
     page_title = "Demande d’accès"
@@ -179,7 +179,7 @@ class Validite(SimpleListFilter):
         return comptes
 
 
-class EcranDeLAcces(InspectView):
+class EcranDeLAcces(Ecran):
     page_title = "Accès réservé"
 
     def get_meta_title(self):

@@ -1,7 +1,6 @@
 """One screen for the rights of somebody over what the site holds: read it, hand it out, erase it."""
 
 import csv
-import json
 
 from django import forms
 from django.contrib import messages
@@ -13,7 +12,13 @@ from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
-from resovilles.donnees_personnelles import CONSERVATIONS, bilan, donnees_de, effacer
+from resovilles.donnees_personnelles import (
+    CONSERVATIONS,
+    bilan,
+    effacer,
+    fichier_de,
+    registres_de,
+)
 from resovilles.exports import en_texte
 from resovilles.reauthentification import reauthentification_recente
 from wagtail import hooks
@@ -59,13 +64,7 @@ def voir(request):
     formulaire, sujet = sujet_demande(request, request.GET or None)
     contexte = {"formulaire": formulaire, "sujet": sujet}
     if sujet:
-        contexte |= {
-            "registres": [
-                (nom, [ligne.items() for ligne in lignes])
-                for nom, lignes in donnees_de(sujet).items()
-            ],
-            "bilan": bilan(sujet),
-        }
+        contexte |= {"registres": registres_de(sujet), "bilan": bilan(sujet)}
     return TemplateResponse(request, "membres/gestion/donnees.html", contexte)
 
 
@@ -77,11 +76,7 @@ def exporter(request):
     _, sujet = sujet_demande(request, request.GET)
     if sujet is None:
         return redirect(f"{reverse('person_data')}?{request.GET.urlencode()}")
-    texte = json.dumps(donnees_de(sujet), ensure_ascii=False, indent=2)
-    reponse = HttpResponse(texte, content_type="application/json; charset=utf-8")
-    nom = f"donnees-{slugify(str(sujet))}.json"
-    reponse["Content-Disposition"] = content_disposition_header(True, nom)
-    return reponse
+    return fichier_de(sujet, f"donnees-{slugify(str(sujet))}")
 
 
 @require_safe

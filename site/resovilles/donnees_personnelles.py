@@ -5,13 +5,16 @@
     conserver(Conservation("Messages", purger=lambda: MessageRecu.objects.a_purger(), …))
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import models, transaction
 from django.db.models import Q
+from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.text import capfirst
 
 # --- About one person -----------------------------------------------------------------------
@@ -101,6 +104,20 @@ def donnees_de(sujet):
     """All that the site holds about her, table by table, ready for JSON."""
     lues = {registre.nom: registre.lignes(sujet) for registre in REGISTRES}
     return {nom: lignes for nom, lignes in lues.items() if lignes}
+
+
+def registres_de(sujet):
+    """The same for a page: [(table, [(label, value) of each line])]."""
+    tables = donnees_de(sujet).items()
+    return [(nom, [ligne.items() for ligne in lignes]) for nom, lignes in tables]
+
+
+def fichier_de(sujet, nom):
+    """The same as a file that machines read (RGPD, article 20)."""
+    texte = json.dumps(donnees_de(sujet), ensure_ascii=False, indent=2)
+    reponse = HttpResponse(texte, content_type="application/json; charset=utf-8")
+    reponse["Content-Disposition"] = content_disposition_header(True, f"{nom}.json")
+    return reponse
 
 
 @dataclass(frozen=True)

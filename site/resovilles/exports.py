@@ -11,6 +11,7 @@ from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.snippets.views.snippets import IndexView as IndexDesFiches
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView as IndexDuRegistre
+from wagtail_modeladmin.views import InspectView
 
 from resovilles.en_nombre import EnNombre
 
@@ -84,6 +85,17 @@ class Registre(ExportNomme, EnNombre, IndexDuRegistre):
     def get_heading(self, queryset, field):
         titre = label_for_field(field, model=self.model, model_admin=self.model_admin)
         return self.export_headings.get(field) or capfirst(str(titre))
+
+
+class Ecran(InspectView):
+    """One line of a register in full: what is filled in, under headings as one writes French."""
+
+    def get_field_label(self, field_name, field=None):
+        return capfirst(super().get_field_label(field_name, field))
+
+    def get_fields_dict(self):
+        vide = self.model_admin.get_empty_value_display()
+        return [champ for champ in super().get_fields_dict() if champ["value"] != vide]
 
 
 class RegistreAdmin(ModelAdmin):

@@ -13,9 +13,9 @@ from wagtail.search import index
 from territoires.importation.fiches import Genre, LigneRefusee, fiche
 from territoires.importation.lecture import FichierIllisible, lire
 from territoires.importation.mesures import importer_les_mesures
-from territoires.importation.parente import Parente
 from territoires.importation.rapport import AJOUTE, CLOS, INCHANGE, MODIFIE, REFUSE, Rapport
 from territoires.models import Appartenance, Contour, ImportOfficiel, Succession, Territoire, Zonage
+from territoires.parente import Cycle, Parente
 from thesaurus.models import Concept
 
 GENRES = {
@@ -133,7 +133,7 @@ class Importation:
                     reunir(fiches[lue.code], lue)
                 else:
                     raise LigneRefusee(f"déjà à la ligne {fiches[lue.code].numero}")
-            except LigneRefusee as erreur:
+            except (LigneRefusee, Cycle) as erreur:
                 code = ligne.champs.get("code", "")[:30]
                 self.rapport.noter(ligne.numero, code, REFUSE, str(erreur))
         return fiches

@@ -7,6 +7,9 @@ from territoires.models.registre import Territoire
 
 
 class ContourQuerySet(models.QuerySet):
+    def de_quartiers(self):
+        return self.filter(territoire__genre=Territoire.Genre.QUARTIER)
+
     def autour(self, latitude, longitude):
         """Those whose frame holds the point: few, and the only ones to look at closely."""
         return self.filter(

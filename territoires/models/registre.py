@@ -1,16 +1,20 @@
 """The register of territories: codes are text, never numbers, and names never identify."""
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import connection, models
 from django.forms import CheckboxSelectMultiple
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from modelcluster.fields import ParentalManyToManyField
 from resovilles.panels import cases_a_cocher
 from resovilles.recherche import Categorie, DocumentRecherche
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
+
+from territoires.parente import Cycle, Parente
 
 # UNION leaves each out once it is known: a cycle, if the base ever held one, would end.
 PARTIES = """
@@ -146,13 +150,40 @@ class Territoire(index.Indexed, models.Model):
         return self.code[: 3 if self.code.startswith("97") else 2]
 
 
-class Appartenance(models.Model):
+class SansCycle(models.Model):
+    """What links two territories, from `DE` to `VERS`: no circle, even from afar."""
+
+    class Meta:
+        abstract = True
+
+    def clean(self):
+        super().clean()
+        de, vers = (f"{nom}_id" for nom in (self.DE, self.VERS))
+        siens = [getattr(self, de), getattr(self, vers)]
+        if None in siens:  # the form says what is missing
+            return
+        try:
+            Parente(type(self).objects.exclude(pk=self.pk).values_list(de, vers)).ajouter(*siens)
+        except Cycle as cycle:
+            noms = Territoire.objects.in_bulk(cycle.chemin)
+            phrase = capfirst(str(Cycle([noms[cle] for cle in cycle.chemin])))
+            raise ValidationError({self.VERS: phrase}) from cycle
+
+
+class Appartenance(SansCycle):
     """A dated link: a quartier may lie in several communes, an EPCI changes its members."""
 
     enfant = models.ForeignKey(Territoire, models.CASCADE, related_name="appartenances")
     parent = models.ForeignKey(Territoire, models.PROTECT, related_name="+")
     depuis = models.DateField("depuis", null=True, blank=True)
     jusque = models.DateField("jusqu’au", null=True, blank=True)
+
+    DE, VERS = "enfant", "parent"
+    panels = [
+        FieldPanel("enfant", heading="Le territoire"),
+        FieldPanel("parent", heading="Fait partie de"),
+        FieldRowPanel([FieldPanel("depuis"), FieldPanel("jusque")]),
+    ]
 
     class Meta:
         verbose_name = "appartenance"
@@ -168,14 +199,26 @@ class Appartenance(models.Model):
     def __str__(self):
         return f"{self.enfant} ({self.parent})"
 
+    def clean(self):
+        super().clean()
+        if self.depuis and self.jusque and self.jusque < self.depuis:
+            raise ValidationError({"jusque": "La fin précède le début."})
 
-class Succession(models.Model):
+
+class Succession(SansCycle):
     """What follows a territory that ended: a quartier of 1996 is drawn anew in 2015, in 2024."""
 
     ancien = models.ForeignKey(Territoire, models.CASCADE, related_name="suites")
     nouveau = models.ForeignKey(Territoire, models.CASCADE, related_name="origines")
     le = models.DateField("à la date du", null=True, blank=True)
     source = models.CharField("source", max_length=200, blank=True)
+
+    DE, VERS = "ancien", "nouveau"
+    panels = [
+        FieldPanel("ancien", heading="Le territoire qui a pris fin"),
+        FieldPanel("nouveau", heading="Celui qui l’a suivi"),
+        FieldRowPanel([FieldPanel("le"), FieldPanel("source")]),
+    ]
 
     class Meta:
         verbose_name = "succession"

@@ -202,6 +202,7 @@ def test_the_officer_grants_and_the_holder_signs_in(client, recue, secretariat, 
     page = client.get(ecran(recue)).content.decode()
     assert "Régie de quartier des Tilleuls" in page
     assert "Une nouvelle fiche" in page
+    assert (">Courriel</dt>" in page, "raitée le" in page) == (True, False)
     reponse = client.post(
         ecran(recue), {"fiche": "", "structure": structure.pk, "fonction": "Directrice"}
     )

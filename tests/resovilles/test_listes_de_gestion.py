@@ -81,6 +81,8 @@ FICHES = [
     "ressources/notice",
     "thesaurus/concept",
     "territoires/territoire",
+    "territoires/appartenance",
+    "territoires/succession",
     "rencontres/cycle",
     "newsletter/numero",
     "search/choix",

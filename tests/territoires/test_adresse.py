@@ -40,7 +40,13 @@ def charger(genre, *formes, **reglages):
 
 
 @pytest.fixture
-def deux_communes():
+def sans_contours():
+    """Without those of the demonstration: the tests draw their own."""
+    Contour.objects.all().delete()
+
+
+@pytest.fixture
+def deux_communes(sans_contours):
     """Side by side, with a common border at 1.0 of longitude (fictitious outlines)."""
     charger(
         "communes",
@@ -207,9 +213,43 @@ def test_a_point_that_nobody_holds_is_said_so(client, deux_communes):
     assert "Vérifiez que la latitude vient avant la longitude" in page
 
 
-def test_without_outlines_one_is_told_that_they_are_not_loaded(client):
+def test_without_outlines_one_is_told_that_they_are_not_loaded(client, sans_contours):
     page = client.get(ADRESSE, {"lat": "47", "lon": "0"}).content.decode()
     assert "Les contours officiels ne sont pas encore chargés." in page
+
+
+# A town hall or a station of the demonstration’s towns, and the sea.
+VILLES = [
+    ("48.1113,-1.6800", "Rennes", "243500139"),
+    ("47.2173,-1.5419", "Nantes", "244400404"),
+    ("48.7321,-3.4590", "Lannion", "D22"),
+    ("47.5,-3.5", None, None),
+]
+
+
+@pytest.mark.parametrize(("point", "commune", "parent"), VILLES)
+def test_the_demonstration_knows_where_its_towns_lie(client, point, commune, parent):
+    latitude, longitude = point.split(",")
+    donnees = client.get(ADRESSE, {"lat": latitude, "lon": longitude, "format": "json"}).json()
+    assert (donnees["commune"] and donnees["commune"]["nom"]) == commune
+    assert parent is None or parent in {p["code"] for p in donnees["fait_partie_de"]}
+    assert all("Licence ouverte" in source for source in donnees["sources"])
+
+
+def test_a_commune_is_answered_before_its_quartiers_are_drawn(client, deux_communes):
+    page = client.get(ADRESSE, {"lat": "47.5", "lon": "0.5"}).content.decode()
+    assert "Nous n’avons pas encore le contour des quartiers." in page
+
+
+def test_a_zoning_of_the_whole_commune_is_told(client, deux_communes):
+    Zonage.objects.create(
+        zonage=Concept.objects.get(identifiant="zru"),
+        commune=Territoire.objects.get(code="44109"),
+        depuis=datetime.date(1997, 1, 1),
+        source="Essai",
+    )
+    page = client.get(ADRESSE, {"lat": "47.5", "lon": "0.5"}).content.decode()
+    assert "pour toute la commune" in page
 
 
 def test_the_point_that_somebody_asks_about_is_kept_nowhere(client):

@@ -170,6 +170,7 @@ def test_a_cycle_that_the_base_would_hold_does_not_turn_for_ever(client):
 
 def test_with_outlines_the_page_has_a_plan_of_its_communes_and_quartiers(client):
     """Fictitious squares; Nantes bears zonings, the other commune does not."""
+    Contour.objects.all().delete()
     sans = Territoire.objects.create(code="44999", nom="Commune d’essai", genre="commune")
     Appartenance.objects.create(enfant=sans, parent=Territoire.objects.get(code="244400404"))
     lieux = [Territoire.objects.get(code="44109"), sans, Territoire.objects.get(code="ZUS-44109-2")]
@@ -183,6 +184,13 @@ def test_with_outlines_the_page_has_a_plan_of_its_communes_and_quartiers(client)
     assert page.count('class="terre"') == 1
     assert page.count('class="quartier"') == 1
     assert "Carrés d’essai" in page
+
+
+def test_an_outline_alone_leaves_the_map_of_the_two_regions(client):
+    Contour.objects.exclude(territoire__code="44109").delete()
+    page = lue(client, "/territoires/44109/")
+    assert "Position schématique" in page
+    assert "Admin Express" not in page
 
 
 def test_the_documents_of_a_contract_keep_their_doors(client, adherent):
