@@ -73,6 +73,20 @@ def noter_les_retours():
 
 
 @transaction.atomic
+def noter_un_retour(courriel):
+    """Another mail of ours came back from there for good: the cards that bear the address say so
+    to the team, once until it has seen to it."""
+    maintenant = timezone.now()
+    revenue = {"etat": Etat.REVENUE, "finie_le": maintenant}
+    for personne in Personne.objects.filter(courriel__iexact=courriel):
+        siennes = personne.verifications.filter(courriel__iexact=courriel)
+        if siennes.filter(etat=Etat.REVENUE, traitee=False).exists():
+            continue
+        if not siennes.en_attente().update(**revenue):
+            personne.verifications.create(courriel=courriel, expire_le=maintenant, **revenue)
+
+
+@transaction.atomic
 def confirmer(verification):
     """All is right. Raises CarteClose, DejaRepondu."""
     repondre(verification, Etat.CONFIRMEE)

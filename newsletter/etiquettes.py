@@ -1,7 +1,5 @@
 """Paper on its way: address labels for the usual sheets, a file for the mailing house."""
 
-import csv
-import io
 from dataclasses import dataclass
 
 from resovilles.exports import en_texte
@@ -9,6 +7,7 @@ from resovilles.papier import en_pdf
 from resovilles.postal import LIGNES
 
 from newsletter.models import Abonnement
+from ressources.echange.tableau import ligne_csv
 
 MARGE = 5  # mm, left and right of the words of a label
 CORPS = 9  # points, as long as the longest line holds
@@ -65,19 +64,16 @@ def etiquettes(planche, adresses, premiere=0):
     have served already."""
     places = [*[None] * premiere, *adresses]
     feuilles = [
-        [
-            etiquette(planche, rang, adresse.splitlines())
-            for rang, adresse in enumerate(feuille)
-            if adresse
-        ]
+        [etiquette(planche, rang, adresse) for rang, adresse in enumerate(feuille) if adresse]
         for feuille in par_feuilles(places, planche.par_feuille)
     ]
     contexte = {"planche": planche, "feuilles": feuilles}
     return en_pdf("newsletter/papier/etiquettes.html", contexte)
 
 
-def etiquette(planche, rang, lignes):
-    return {"lignes": lignes, "place": planche.place(rang), "corps": planche.corps(lignes)}
+def etiquette(planche, rang, adresse):
+    corps = planche.corps(adresse.splitlines())
+    return {"adresse": adresse, "place": planche.place(rang), "corps": corps}
 
 
 def par_feuilles(places, nombre):
@@ -85,11 +81,9 @@ def par_feuilles(places, nombre):
 
 
 def fichier_de_routage(adresses):
-    """One line for each address, its lines apart; nothing that a spreadsheet would compute."""
-    texte = io.StringIO()
-    feuille = csv.writer(texte, delimiter=";")
-    feuille.writerow(COLONNES)
+    """Line by line: one for each address, its own lines apart; nothing that a spreadsheet would
+    compute."""
+    yield "\ufeff" + ligne_csv(COLONNES)
     for adresse in adresses:
         lignes = [en_texte(ligne) for ligne in adresse.splitlines()]
-        feuille.writerow(lignes + [""] * (LIGNES - len(lignes)))
-    return texte.getvalue().encode("utf-8-sig")
+        yield ligne_csv(lignes + [""] * (LIGNES - len(lignes)))

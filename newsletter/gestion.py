@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.validators import FileExtensionValidator
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 from resovilles.reauthentification import reauthentification_recente
@@ -16,6 +16,7 @@ from newsletter.listes import Liste
 from newsletter.models import Abonnement, ImportDeListe
 from newsletter.models.abonnements import NPAI
 
+CSV = "text/csv; charset=utf-8"
 APERCU = 20  # rows shown before an import
 REGISTRE = "newsletter_abonnement_modeladmin_index"
 GESTES = {
@@ -133,17 +134,17 @@ def papier_a_poster(request):
     adresses = a_poster()
     formulaire = FormulairePapier(request.POST if request.method == "POST" else None)
     if request.method == "POST" and "routage" in request.POST:
-        return fichier(fichier_de_routage(adresses), "text/csv; charset=utf-8", "routage.csv")
+        lignes = StreamingHttpResponse(fichier_de_routage(adresses), content_type=CSV)
+        return en_fichier(lignes, "routage.csv")
     if request.method == "POST" and formulaire.is_valid():
         planche = PLANCHES[formulaire.cleaned_data["planche"]]
         pdf = etiquettes(planche, adresses, formulaire.cleaned_data["premiere"] - 1)
-        return fichier(pdf, "application/pdf", "etiquettes.pdf")
+        return en_fichier(HttpResponse(pdf, content_type="application/pdf"), "etiquettes.pdf")
     contexte = {"formulaire": formulaire, "nombre": len(adresses)}
     return render(request, "newsletter/gestion/papier.html", contexte)
 
 
-def fichier(octets, type_mime, nom):
-    reponse = HttpResponse(octets, content_type=type_mime)
+def en_fichier(reponse, nom):
     reponse["Content-Disposition"] = f'attachment; filename="la-lettre-{nom}"'
     reponse["Cache-Control"] = "private, no-store"
     return reponse

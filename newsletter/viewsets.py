@@ -209,6 +209,26 @@ class Suivi(InspectView):
 
     page_title = "Envoi"
     RELECTURE = 5  # seconds
+    GESTES = [
+        ("pause", "Mettre en pause", {Envoi.Etat.EN_COURS, Envoi.Etat.PLANIFIE}),
+        ("reprendre", "Reprendre l’envoi", {Envoi.Etat.EN_PAUSE}),
+        (
+            "annuler",
+            "Annuler : ne plus rien envoyer",
+            {Envoi.Etat.EN_COURS, Envoi.Etat.PLANIFIE, Envoi.Etat.EN_PAUSE},
+        ),
+    ]
+
+    def get_fields_dict(self):
+        """A reason, a planned hour, an end are told once there is one."""
+        noms = self.model_admin.get_inspect_view_fields()
+        return [self.get_dict_for_field(nom) for nom in noms if getattr(self.instance, nom)]
+
+    def gestes(self):
+        """What may still be done, by whoever may send."""
+        if not self.request.user.has_perm("newsletter.envoyer_envoi"):
+            return []
+        return [(nom, mots) for nom, mots, etats in self.GESTES if self.instance.etat in etats]
 
     def get_meta_title(self):
         return f"Envoi « {self.instance} »"
@@ -217,7 +237,10 @@ class Suivi(InspectView):
         envoi = self.instance
         prevu = envoi.planifie_le if envoi.etat == Envoi.Etat.PLANIFIE else None
         return super().get_context_data(
-            rapport=rapport(envoi), resume=prevu and resume(envoi.liste, prevu), **kwargs
+            rapport=rapport(envoi),
+            resume=prevu and resume(envoi.liste, prevu),
+            gestes=self.gestes(),
+            **kwargs,
         )
 
     def dispatch(self, request, *args, **kwargs):

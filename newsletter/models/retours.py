@@ -7,9 +7,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from annuaire.verification import noter_un_retour
 from newsletter.models.abonnements import UN_AN, Abonnement
 from newsletter.models.envois import Destinataire
 
+PAR_REGLE = "5.7."  # a refusal by policy
 RETOURS_ADMIS = 3  # definite returns, within a year, that hold a subscription back
 COURRIELS_REVENUS = "courriels revenus"  # in the reason of a suspension
 # What the first two figures of a status mean (RFC 3463, IANA registry), for the team.
@@ -42,7 +44,7 @@ class RetourQuerySet(models.QuerySet):
     def contre_l_adresse(self):
         """Those that say that the address is bad. A refusal by policy (5.7.x: a filter, a block
         list, our own signature) speaks of our messages: it must not cost us our readers."""
-        return self.definitifs().exclude(statut__startswith="5.7.")
+        return self.definitifs().exclude(statut__startswith=PAR_REGLE)
 
     def de_l_abonnement(self, abonnement):
         """Those that count today: within a year, and since its holder last vouched for it."""
@@ -100,9 +102,16 @@ class Retour(models.Model):
             definitif=definitif,
             defaults={"statut": statut[:15], "motif": motif[:500]},
         )
-        if neuf and definitif and destinataire.abonnement:
-            suspendre_s_il_le_faut(destinataire.abonnement, statut)
+        if neuf and definitif:
+            en_tirer_les_suites(destinataire, statut)
         return neuf
+
+
+def en_tirer_les_suites(destinataire, statut):
+    if destinataire.abonnement:
+        suspendre_s_il_le_faut(destinataire.abonnement, statut)
+    if not statut.startswith(PAR_REGLE):
+        noter_un_retour(destinataire.courriel)
 
 
 def suspendre_s_il_le_faut(abonnement, statut):

@@ -117,6 +117,27 @@ def test_while_it_leaves_the_page_is_asked_for_again(officiere, envoi):
     assert "0 sur 265, il en reste 265" in page.content.decode()
 
 
+PAUSE, REPRISE, ANNULATION = "Mettre en pause", "Reprendre l’envoi", "ne plus rien envoyer"
+
+
+@pytest.mark.parametrize(
+    ("etat", "offerts"),
+    [
+        ("planifie", {PAUSE, ANNULATION}),
+        ("en_cours", {PAUSE, ANNULATION}),
+        ("en_pause", {REPRISE, ANNULATION}),
+        ("fini", set()),
+        ("annule", set()),
+    ],
+)
+def test_the_report_offers_what_may_still_be_done(officiere, envoi, etat, offerts):
+    Envoi.objects.filter(pk=envoi.pk).update(etat=etat)
+    page = officiere.get(SUIVI.format(envoi.pk)).content.decode()
+    assert {geste for geste in (PAUSE, REPRISE, ANNULATION) if geste in page} == offerts
+    assert "planifié pour le" not in page.lower()
+    assert "lancé par" in page.lower()
+
+
 def test_the_register_of_returns_opens_and_exports(officiere, envoi):
     Retour.noter(envoi.destinataires.first(), True, "5.1.1", "=cmd")
     assert "adresse inconnue" in officiere.get("/gestion/newsletter/retour/").content.decode()

@@ -15,6 +15,8 @@ from django.utils import timezone
 from resovilles.donnees_personnelles import purger
 from resovilles.models import Compteur
 
+from annuaire.models import Personne, Verification
+from annuaire.verification import demander
 from newsletter.envoi import actions, boites
 from newsletter.envoi.message import Moule
 from newsletter.envoi.retours import (
@@ -138,6 +140,31 @@ def test_a_notice_is_understood(envoyer, nom, compte, statut, raison, motif):
     assert retour.definitif == (compte == "definitifs")
     assert raison in retour.raison
     assert motif in retour.motif
+
+
+CARTES = [
+    ("postfix-inconnu", "lecteur@example.org", [Verification.Etat.REVENUE]),
+    ("postfix-inconnu", "Lecteur@Example.org", [Verification.Etat.REVENUE]),
+    ("postfix-inconnu", "une-autre@example.org", []),
+    ("postfix-retarde", "lecteur@example.org", []),
+    ("liste-noire", "lecteur@example.org", []),  # it speaks of us, not of the address
+]
+
+
+@pytest.mark.parametrize(("nom", "courriel", "attendus"), CARTES)
+def test_the_card_that_bears_a_dead_address_says_so_once(envoyer, nom, courriel, attendus):
+    personne = Personne.objects.create(nom="Lecteur", courriel=courriel)
+    for _ in range(2):
+        prendre(avis(nom, adresse_de_retour(envoyer().pk)))
+    a_voir = Verification.objects.pour_l_equipe().filter(personne=personne)
+    assert [une.etat for une in a_voir] == attendus
+
+
+def test_a_card_that_was_being_checked_waits_no_more(envoyer):
+    personne = Personne.objects.create(nom="Lecteur", courriel="lecteur@example.org")
+    demande = demander(personne)
+    prendre(avis("postfix-inconnu", adresse_de_retour(envoyer().pk)))
+    assert [une.pk for une in Verification.objects.pour_l_equipe()] == [demande.pk]
 
 
 @pytest.mark.parametrize("nom", IGNORES)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.parcours.conftest import GESTION, RACINE
+from tests.parcours.clics import main_comptee
+from tests.parcours.conftest import GESTION, RACINE, se_connecter
 from tests.parcours.test_pages import fautes_de
 
 pytestmark = pytest.mark.parcours
@@ -138,3 +139,25 @@ def test_from_nothing_to_a_planned_sending(ouvrir_bureau, environnement):
     bureau.get_by_role("button", name="Planifier cet envoi").click()
     bureau.get_by_text("Planifié", exact=True).wait_for()
     assert bureau.request.get("/lettre/47/").status == 404
+
+
+def test_a_flash_leaves_in_eight_clicks_at_most(navigateur, site):
+    with main_comptee(navigateur, base_url=site, viewport={"width": 1440, "height": 1000}) as main:
+        page = main.page
+        se_connecter(page, OFFICIERE)
+        main.clics = 0
+        main.cliquer("button", "Flash et envois")
+        main.cliquer("link", "RésO Flash", exact=True)
+        main.cliquer("link", re.compile("^Ajouter"))
+        page.locator("#id_titre").fill("Appel à projets du parcours")
+        page.locator("#id_texte").fill("Les dossiers sont à rendre le 12 mars.")
+        main.cliquer("button", re.compile("^Ajouter.*Lien"))
+        page.locator("#id_elements-0-titre").fill("Le cahier des charges")
+        page.locator("#id_elements-0-adresse").fill("https://example.org/cahier")
+        main.cliquer("button", "Enregistrer")
+        page.get_by_role("heading", name=re.compile("265 destinataires")).wait_for()
+        main.cliquer("button", "Envoyer à 265 destinataires")
+        page.get_by_text("En cours", exact=True).or_(
+            page.get_by_text("Fini", exact=True)
+        ).wait_for()
+        assert main.clics <= 8
