@@ -3,6 +3,7 @@
 from resovilles.concerning import Mention, concernant, ensemble
 
 from annuaire.models import Structure
+from annuaire.models.rubrique import FILTRE_TERRITOIRE
 from thesaurus.models import Concept
 
 CHAMPS = {
@@ -23,7 +24,14 @@ def structures(concept, user):
 @concernant("territoires.Territoire")
 def structures_du_lieu(territoire, user):
     trouvees = Structure.objects.visible_to(user).for_territoire(territoire)
-    return acteurs(trouvees, f"/annuaire/?territoire={territoire.code}")
+    return acteurs(trouvees, liste_du_lieu(territoire))
+
+
+def liste_du_lieu(territoire):
+    """Where the directory offers it: it knows no quartier, nor the communes of the register
+    that nobody follows."""
+    offert = territoire.code in dict(FILTRE_TERRITOIRE.offres)
+    return f"/annuaire/?territoire={territoire.code}" if offert else ""
 
 
 def acteurs(trouvees, adresse):

@@ -1,8 +1,18 @@
 """What the directory holds about people."""
 
-from resovilles.donnees_personnelles import Conservation, Registre, conserver, declarer
+from datetime import timedelta
+
+from django.utils import timezone
+from resovilles.donnees_personnelles import Conservation, Registre, conserver, declarer, jours
 
 from annuaire.models import Consentement, Fonction, Personne, Verification
+
+REPONSES_GARDEES = timedelta(days=2 * 365)  # two yearly letters: whoever keeps silent is seen
+
+
+def verifications_perimees():
+    limite = timezone.now() - REPONSES_GARDEES
+    return Verification.objects.filter(demandee_le__lt=limite)
 
 
 def retirer_les_fiches(fiches):
@@ -59,6 +69,15 @@ conserver(
         "intérêt légitime du réseau ; la personne choisit qui voit quoi",
         lambda: "tant que la personne agit dans le réseau, ou jusqu’à sa demande",
         "l’annuaire sert à joindre ceux qui sont en poste",
+    ),
+    Conservation(
+        "Vérifications annuelles de la fiche",
+        "Tenir l’annuaire juste",
+        "intérêt légitime",
+        lambda: f"{jours(REPONSES_GARDEES.days)} après la demande",
+        "deux années montrent les fiches qui ne répondent plus",
+        "le jour où la fiche a été confirmée",
+        a_purger=verifications_perimees,
     ),
     Conservation(
         "Registre des consentements et des oppositions",

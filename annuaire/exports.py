@@ -30,7 +30,7 @@ COLONNES = (
     "adresse_personne",
     "verifiee_le",
 )
-PAR_PAQUET = 500
+PAR_PAQUET = 100
 
 
 class LimiteDuJour(Exception):

@@ -2,6 +2,7 @@
 went. `python -m benchmarks.facteur NUMBER`"""
 
 import json
+import os
 import resource
 import sys
 import time
@@ -31,17 +32,22 @@ def memoire():
 
 
 def travailler(pk):
+    from resovilles.management.commands.travailler import POLITESSE
+
     from newsletter.envoi import actions
+    from newsletter.envoi.carnet import Carnet
     from newsletter.envoi.message import Moule
     from newsletter.models import Destinataire, Envoi
 
+    os.nice(POLITESSE)
     Moule(Envoi.objects.get(pk=pk)).octets(  # the addresses of the site are read once
         Destinataire.objects.select_related("abonnement").filter(envoi=pk).first()
     )
     montre = Montre()
     Moule.octets = montre.tenir("composition", Moule.octets)
     for classe, noms in (
-        (Destinataire, ("est_a_soi", "noter", "noter_envoi")),
+        (Carnet, ("est_a_soi", "noter_l_envoi")),
+        (Destinataire, ("noter",)),
         (type(Destinataire.objects.all()), ("reclamer", "rendre")),
     ):
         for nom in noms:

@@ -23,10 +23,12 @@ EN_ROUTE = [Destinataire.Etat.A_ENVOYER, Destinataire.Etat.EN_COURS]
 
 
 def oublier_les_adresses(destinataires):
-    """What was sent still counts; to whom is forgotten."""
+    """What was sent still counts, what came back too; to whom is forgotten. The servers’ answers
+    name the address."""
     pks = list(destinataires.values_list("pk", flat=True))
     siens = Destinataire.objects.filter(pk__in=pks)
     siens.update(abonnement=None, erreur="")
+    Retour.objects.filter(destinataire__in=pks).update(motif="")
     siens.oublier()
 
 
@@ -123,7 +125,10 @@ conserver(
         "Courriels revenus",
         "Ne plus écrire à une adresse qui n’existe pas",
         "intérêt légitime",
-        lambda: "le temps que l’adresse compte ses retours",
+        lambda: (
+            f"{jours(settings.ABONNEMENTS_CONSERVES_JOURS)} ; l’adresse, "
+            f"{jours(JOURNAL.days)} après l’envoi"
+        ),
         "trois retours arrêtent l’envoi",
         a_purger=lambda: Retour.objects.a_purger(),
     ),
@@ -131,7 +136,7 @@ conserver(
         "Liens de confirmation envoyés",
         "Confirmer un abonnement ou une adresse",
         "consentement",
-        lambda: "une semaine, ou un jour après avoir servi",
+        lambda: "un jour après avoir servi ou expiré ; ils expirent en une semaine",
         "un lien ne sert qu’une fois",
         a_purger=lambda: LienPrive.objects.a_purger(),
     ),

@@ -90,6 +90,15 @@ class Colonnes:
         annees = (self.jours - AN_UN).astype("datetime64[D]").astype("datetime64[Y]")
         return np.where(self.jours > 0, annees.astype(int) + 1970, 0).astype(np.int16)
 
+    def qui_commencent(self, debut):
+        """Positions of the titles that begin with these bytes: one column of bytes at a time,
+        each among those that the ones before have left."""
+        octets = self.tri.view(np.uint8).reshape(len(self), TRI)
+        positions = np.arange(len(self))
+        for rang, octet in enumerate(debut[:TRI]):
+            positions = positions[octets[positions, rang] == octet]
+        return positions
+
     def positions(self, numeros):
         """Where these lines stand; those that appeared since are left out."""
         places = self.places[numeros[numeros < len(self.places)]]

@@ -15,6 +15,7 @@ LONGUEUR = 230  # signs of an extract
 CANDIDATS = 12  # places of a text that are looked at
 AVANT = 70  # signs of an extract before the first word found
 LETTRE = re.compile("oe|ae|[a-z]")
+FIN_SANS_POINT = re.compile(r"(?<=[\w)%])\s*\n\s*")  # of a title, before the text that it heads
 VARIANTES = {
     "a": "[aàâä]",
     "ae": "(?:[aàâä][eéèêë]|æ)",
@@ -131,5 +132,5 @@ def couper(texte, place):
         len(texte) if len(texte) - debut <= LONGUEUR else texte.rfind(" ", debut, debut + LONGUEUR)
     )
     fin = debut + LONGUEUR if fin <= place else fin
-    coupe = " ".join(texte[debut:fin].split())
+    coupe = " ".join(FIN_SANS_POINT.sub(" – ", texte[debut:fin].strip()).split())
     return f"{'' if debut == phrase else '… '}{coupe}{' …' if fin < len(texte) else ''}"

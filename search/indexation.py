@@ -7,19 +7,21 @@ build that is killed leaves tables that the next one drops, and the old index se
 """
 
 import secrets
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.utils import timezone
 from resovilles.recherche import modeles_cherchables
 
-from search.lignes import lignes_de, vocabulaire
+from search.analyse import radical
+from search.lignes import compter_les_formes, lignes_de
 from search.models import Changement, Index
 from search.moteurs import moteur
 
-VERSION = 2  # of the tables and of the analysis of words: another one asks for a new build
+VERSION = 3  # of the tables and of the analysis of words: another one asks for a new build
 LOT = 200  # objects read and written at a time
+FORMES_EN_MEMOIRE = 50_000  # words counted before they are written: each time leaves dead lines
 JOURNAL = 500  # changes kept for the processes to catch up with
 
 
@@ -70,15 +72,23 @@ def mettre_a_jour(modele, pks):
         ecrire(moteur(courant.pk), label, modele, pks)
 
 
-def ecrire(cible, label, modele, pks, neuf=False):
+def ecrire(cible, label, modele, pks):
     """The lines of these objects in an index, in the place of those that they had."""
-    if not neuf:
-        cible.retirer(label, pks)
+    cible.retirer(label, pks)
+    apprendre(cible, ajouter(cible, label, modele, pks), compter=False)
+
+
+def ajouter(cible, label, modele, pks):
+    """The lines of these objects; returns how many of the objects hold each word."""
     lus = [(objet, objet.document_recherche()) for objet in lire(modele, pks)]
     lus = [(objet, document) for objet, document in lus if document]
     if lus:
         cible.ajouter([ligne for lu in lus for ligne in lignes_de(label, *lu)])
-        cible.apprendre(vocabulaire(document for _, document in lus), compter=neuf)
+    return compter_les_formes(document for _, document in lus)
+
+
+def apprendre(cible, formes, compter):
+    cible.apprendre({forme: (radical(forme), n) for forme, n in formes.items()}, compter)
 
 
 def lire(modele, pks):
@@ -126,15 +136,19 @@ def remplir(cible, avancer):
         modele: list(modele._base_manager.order_by("pk").values_list("pk", flat=True))
         for modele in modeles_cherchables().values()
     }
-    total, fait = sum(map(len, pks.values())), 0
+    total, fait, formes = sum(map(len, pks.values())), 0, Counter()
     avancer(fait, total)
     for modele, numeros in pks.items():
         for debut in range(0, len(numeros), LOT):
             lot = numeros[debut : debut + LOT]
             with transaction.atomic():
-                ecrire(cible, modele._meta.label_lower, modele, lot, neuf=True)
+                formes.update(ajouter(cible, modele._meta.label_lower, modele, lot))
+                if len(formes) > FORMES_EN_MEMOIRE:
+                    apprendre(cible, formes, compter=True)
+                    formes.clear()
             fait += len(lot)
             avancer(fait, total)
+    apprendre(cible, formes, compter=True)
 
 
 def rattraper(cible, connus):

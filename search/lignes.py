@@ -6,6 +6,7 @@ same words of it: whoever asks finds it by what he may read, and by nothing else
 
 import json
 from collections import Counter
+from typing import NamedTuple
 
 from resovilles.acces import Acces
 
@@ -18,6 +19,25 @@ NIVEAU_MAXIMAL = max(NIVEAUX.values())
 JETONS_MAXIMUM = 15_000  # words of an object that it is found by
 TEXTE_MAXIMAL = 60_000  # signs kept to cut extracts from
 TRI = 48  # bytes of the title that sorting looks at
+
+
+class Fiche(NamedTuple):
+    """What a result shows; kept as a list, without the names of its fields."""
+
+    titre: str
+    adresse: str
+    surtitre: str
+    detail: str
+    resume: str
+    fichier: int | None
+
+    @property
+    def ecrite(self):
+        return json.dumps(self, ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def lue(cls, texte):
+        return cls(*json.loads(texte))
 
 
 def lignes_de(modele, objet, document):
@@ -58,28 +78,18 @@ def ligne(modele, objet, document, niveau_min, niveau_max):
         themes=",".join(map(str, document.themes)),
         territoires=",".join(map(str, document.territoires)),
         tri=" ".join(analyse.plier(analyse.reunir(document.titre)).split()),
-        fiche=json.dumps(
-            {
-                "titre": document.titre,
-                "adresse": document.adresse,
-                "surtitre": document.surtitre,
-                "detail": document.detail,
-                "resume": document.resume,
-                "fichier": document.fichier,
-            },
-            ensure_ascii=False,
-        ),
+        fiche=Fiche(**{nom: getattr(document, nom) for nom in Fiche._fields}).ecrite,
         texte=texte,
         jetons=" ".join(jetons[:JETONS_MAXIMUM]),
         champs=" ".join(signe + mot for signe, mots in champs.items() for mot in mots),
     )
 
 
-def vocabulaire(documents):
-    """The words of some contents, for completions and spelling: {form: [root, how many]}."""
+def compter_les_formes(documents):
+    """The words of some contents, for completions and spelling: how many contents hold each."""
     comptes = Counter()
     for document in documents:
         textes = [document.titre, document.precis, *document.personnes]
         textes += [texte.texte for texte in document.textes]
         comptes.update(set(analyse.formes(" ".join(textes))))
-    return {forme: (analyse.radical(forme), nombre) for forme, nombre in comptes.items()}
+    return comptes

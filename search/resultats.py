@@ -1,6 +1,5 @@
 """One search, from what is asked and by whom to what is shown. Each module around does a part."""
 
-import json
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,6 +14,7 @@ from search.colonnes import colonnes as lire_les_colonnes
 from search.expansion import dans, grouper
 from search.expressions import PERSONNES, Mot, l_un_de, tous
 from search.extraits import extrait, marquer, suites_de
+from search.lignes import Fiche
 from search.moteurs import moteur
 from search.visibilite import JAMAIS, NOMS_DES_NIVEAUX, niveaux_requis
 
@@ -146,9 +146,9 @@ class Recherche:
     def montrer(self, positions):
         numeros = self.colonnes.ids[positions].tolist()
         lues = self.moteur.fiches(numeros)
-        fiches = {numero: (json.loads(fiche), texte) for numero, (fiche, texte) in lues.items()}
+        fiches = {numero: (Fiche.lue(fiche), texte) for numero, (fiche, texte) in lues.items()}
         fichiers = DocumentSite.objects.in_bulk(
-            {fiche["fichier"] for fiche, _ in fiches.values()} - {None}
+            {fiche.fichier for fiche, _ in fiches.values()} - {None}
         )
         suites = suites_de(self.groupes)
         etats = self.etats(positions)
@@ -178,19 +178,19 @@ class Recherche:
         }
 
     def resultat(self, position, fiche, texte, fichiers, suites, etats):
-        fichier = fichiers.get(fiche["fichier"])
+        fichier = fichiers.get(fiche.fichier)
         if fichier and not fichier.est_annonce_a(self.lecteur):
             fichier = None
         label = list(facettes.categories())[self.colonnes.categories[position]]
         return Resultat(
-            titre=marquer(fiche["titre"], suites),
-            titre_nu=fiche["titre"],
-            resume=fiche["resume"],
-            adresse=fiche["adresse"],
+            titre=marquer(fiche.titre, suites),
+            titre_nu=fiche.titre,
+            resume=fiche.resume,
+            adresse=fiche.adresse,
             categorie=label,
-            surtitre=fiche["surtitre"],
-            detail=fiche["detail"],
-            extrait=extrait(texte, fiche["resume"], suites),
+            surtitre=fiche.surtitre,
+            detail=fiche.detail,
+            extrait=extrait(texte, fiche.resume, suites),
             acces=NOMS_DES_NIVEAUX[int(self.requis[position])],
             fichier=fichier,
             fichier_lisible=bool(fichier) and fichier.est_lisible_par(self.lecteur),

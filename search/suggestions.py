@@ -1,7 +1,5 @@
 """Titles that begin as one types, among those that the reader finds."""
 
-import json
-
 import numpy as np
 
 from search import analyse
@@ -9,6 +7,7 @@ from search.classement import premiers
 from search.colonnes import colonnes as lire_les_colonnes
 from search.expressions import TITRE, Mot, l_un_de, tous
 from search.facettes import categories
+from search.lignes import Fiche
 from search.moteurs import moteur
 from search.requete import LONGUEUR_MAXIMALE
 from search.visibilite import JAMAIS, niveaux_requis
@@ -26,17 +25,15 @@ def suggestions(texte, lecteur=None):
         return []
     colonnes = lire_les_colonnes()
     index = moteur(colonnes.numero)
-    # The word as typed is always among them: a beginning that only hidden texts hold, and one
-    # that nothing holds, ask the same questions.
-    racines = {racine for _, racine in index.mots_qui_commencent(formes[-1], COMPLETIONS)}
-    racines.add(analyse.radical(formes[-1]))
-    fin = l_un_de([Mot(racine, TITRE) for racine in sorted(racines)])
-    debut = [Mot(analyse.radical(forme), TITRE) for forme in formes[:-1]]
-    (trouves,) = index.trouver([tous([*debut, fin])])
-    positions = colonnes.positions(trouves)
-    positions = positions[niveaux_requis(colonnes, lecteur)[positions] < JAMAIS]
+    visibles = niveaux_requis(colonnes, lecteur) < JAMAIS
+    debut = " ".join(formes).encode()
+    positions = colonnes.qui_commencent(debut)
+    positions = positions[visibles[positions]]
+    if len(positions) < NOMBRE:
+        autres = colonnes.positions(qui_portent(index, formes))
+        positions = np.union1d(positions, autres[visibles[autres]])
     meilleures = positions[
-        premiers(interet(colonnes, positions, formes), colonnes, positions, NOMBRE)
+        premiers(interet(colonnes, positions, debut), colonnes, positions, NOMBRE)
     ]
     fiches = index.fiches(colonnes.ids[meilleures].tolist())
     noms = list(categories().values())
@@ -49,13 +46,24 @@ def suggestions(texte, lecteur=None):
     ]
 
 
-def interet(colonnes, positions, formes):
+def qui_portent(index, formes):
+    """The lines that hold these words in their title, the last one being perhaps unfinished. The
+    word as typed is always among them: a beginning that only hidden texts hold, and one that
+    nothing holds, ask the same questions."""
+    racines = {racine for _, racine in index.mots_qui_commencent(formes[-1], COMPLETIONS)}
+    racines.add(analyse.radical(formes[-1]))
+    fin = l_un_de([Mot(racine, TITRE) for racine in sorted(racines)])
+    debut = [Mot(analyse.radical(forme), TITRE) for forme in formes[:-1]]
+    (trouvees,) = index.trouver([tous([*debut, fin])])
+    return trouvees
+
+
+def interet(colonnes, positions, debut):
     """Titles that begin with what is typed first, then by the weight of their kind."""
-    debut = " ".join(formes).encode()
     commence = np.char.startswith(colonnes.tri[positions], debut[: colonnes.tri.itemsize])
     return colonnes.poids[positions].astype(np.float64) + 10 * commence
 
 
 def proposition(fiche, categorie):
-    lue = json.loads(fiche)
-    return {"titre": lue["titre"], "adresse": lue["adresse"], "nature": categorie.pluriel}
+    lue = Fiche.lue(fiche)
+    return {"titre": lue.titre, "adresse": lue.adresse, "nature": categorie.pluriel}

@@ -88,10 +88,27 @@ def django_db_setup(django_db_setup, django_db_blocker):
         charger(base_gardee())
 
 
+def pytest_configure(config):
+    """Workers inherit what the settings have set here: each is to have files of its own."""
+    if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
+        del os.environ["VAR_DIR"]
+
+
+def est_un_parcours(item):
+    return "parcours" in item.path.parts
+
+
+def pytest_itemcollected(item):
+    """What one worker runs in one go: a file, or all that needs the browser and its site."""
+    groupe = "parcours" if est_un_parcours(item) else str(item.path)
+    item.add_marker(pytest.mark.xdist_group(groupe))
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items):
-    """The browser comes last: as long as it runs, Django refuses the database to other tests."""
-    items.sort(key=lambda item: "parcours" in item.path.parts)
+def pytest_collection_modifyitems(config, items):
+    """The browser comes last: as long as it runs, Django refuses the database to other tests.
+    Among several workers it comes first: it is what takes longest."""
+    items.sort(key=est_un_parcours, reverse=hasattr(config, "workerinput"))
 
 
 def pytest_unconfigure(config):

@@ -1,11 +1,9 @@
 """How lists present what they hold."""
 
 import pytest
-from django.core.paginator import Paginator
 from django.template import Context, Template
 from resovilles.listes import IndexMixin
 from resovilles.templatetags.listes import en_deux
-from wagtail.models import Page
 
 from territoires.models import Territoire
 
@@ -67,8 +65,13 @@ def test_a_search_without_an_answer_says_so_in_words(client):
     ],
 )
 def test_an_empty_list_says_so_in_words(client, monkeypatch, adresse, titre):
-    rien = Paginator(Page.objects.none(), 20).get_page(1)
-    monkeypatch.setattr(IndexMixin, "liste", lambda *_: {"total": 0, "page_obj": rien})
+    selection = IndexMixin.selection
+
+    def rien(index, donnees):
+        formulaire, elements, actifs = selection(index, donnees)
+        return formulaire, elements.none(), actifs
+
+    monkeypatch.setattr(IndexMixin, "selection", rien)
     assert f"{titre}</h2>" in client.get(f"{adresse}?page=7").content.decode()
 
 

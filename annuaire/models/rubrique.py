@@ -91,6 +91,9 @@ class FiltreDeReseau(Filtre):
         return elements.for_reseau(valeur)
 
 
+FILTRE_TERRITOIRE = FiltreDeTerritoire("territoire", "Territoire", territoires)
+
+
 class AnnuaireIndex(IndexMixin, PageBase):
     corps = CorpsField(CorpsBlock(), verbose_name="contenu", blank=True)
 
@@ -98,7 +101,7 @@ class AnnuaireIndex(IndexMixin, PageBase):
     filtres = [
         FiltreDeMots(MOTS, "Nom, mission, ville", ()),
         Filtre("type", "Type d’acteur", types_d_acteurs, "type_acteur__identifiant"),
-        FiltreDeTerritoire("territoire", "Territoire", territoires),
+        FILTRE_TERRITOIRE,
         Filtre("theme", "Thème", themes, "themes__identifiant"),
         FiltreDeReseau("reseau", "Réseau", reseaux),
         FiltreDeLettre(LETTRE, "Initiale", [(a, a) for a in ascii_uppercase], "tri__istartswith"),
@@ -122,14 +125,17 @@ class AnnuaireIndex(IndexMixin, PageBase):
         return Structure.objects.en_ligne().pour_une_ligne()
 
     def liste(self, request):
-        toutes_lettres = self.choisies({**request.GET.dict(), LETTRE: ""})
         liste = super().liste(request)
-        lettres = toutes_lettres.par_lettre()
+        lettres = self.de_toutes_lettres(request.GET, liste["elements"]).par_lettre()
         return liste | {
             "alphabet": alphabet(dict(lettres), request.GET),
             "tranches": tranches(lettres, liste["page_obj"]),
-            "villes": self.choisies(request.GET.dict()).par_ville(),
+            "villes": liste["elements"].par_ville(),
         }
+
+    def de_toutes_lettres(self, donnees, elements):
+        """The same list whatever the initial, which an address may have chosen."""
+        return self.choisies({**donnees.dict(), LETTRE: ""}) if LETTRE in donnees else elements
 
     def choisies(self, donnees):
         """The structures that the filters of an address leave."""

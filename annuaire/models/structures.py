@@ -58,13 +58,13 @@ class StructureQuerySet(PagesQuerySet):
     def par_lettre(self):
         """[("A", 12), ("B", 3)…] of these structures, in the order of the list."""
         comptes = self.order_by().annotate(lettre=Substr("tri", 1, 1)).values_list("lettre")
-        return list(comptes.annotate(nombre=Count("pk", distinct=True)).order_by("lettre"))
+        return list(comptes.annotate(nombre=Count("pk")).order_by("lettre"))
 
     def par_ville(self):
         """The towns where they stand, with their `nombre`, the most represented first."""
         champs = ("nom", "code", "latitude", "longitude")
         lus = self.order_by().exclude(ville=None).values_list(*(f"ville__{c}" for c in champs))
-        comptes = lus.annotate(nombre=Count("pk", distinct=True)).order_by("-nombre", "ville__nom")
+        comptes = lus.annotate(nombre=Count("pk")).order_by("-nombre", "ville__nom")
         return [dict(zip((*champs, "nombre"), ligne, strict=True)) for ligne in comptes]
 
     def pour_une_ligne(self):

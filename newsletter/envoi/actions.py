@@ -2,17 +2,17 @@
 
 import smtplib
 import time
-from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import get_connection
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from resovilles.courriel.actions import SIGNES_INTERDITS, en_mots, est_definitif, lisible
 from resovilles.taches.declaration import tache
 
+from newsletter.envoi.carnet import Carnet
 from newsletter.envoi.depot import deposer
 from newsletter.envoi.dsn import statut_de
 from newsletter.envoi.message import LIEN_DESABONNEMENT, Moule
@@ -159,33 +159,19 @@ def porter(pk):
     envoi = Envoi.objects.en_cours().filter(pk=pk).first()
     if envoi is None or envoi.inscrits_le is None:
         return False
-    facteur, fin = Facteur(Moule(envoi)), time.monotonic() + PASSAGE
-    with a_l_abri_des_coupures():
+    fin = time.monotonic() + PASSAGE
+    with Carnet() as carnet:
+        facteur = Facteur(Moule(envoi), carnet)
         try:
             while time.monotonic() < fin:
                 if not (lot := Destinataire.objects.reclamer(pk)):
                     finir(pk)
                     return False
-                if not facteur.porter_le_lot(lot):
+                if not facteur.porter_le_lot(lot, fin):
                     return False
         finally:
             facteur.fermer()
     return True
-
-
-@contextmanager
-def a_l_abri_des_coupures():
-    """SQLite as we set it leaves its last writings to the system: a power cut would forget them,
-    and all those people would be sent their letter again. Here each outcome reaches the disk."""
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
-        yield
-        return
-    with connection.cursor() as curseur:
-        curseur.execute("PRAGMA synchronous=FULL")
-        try:
-            yield
-        finally:
-            curseur.execute("PRAGMA synchronous=NORMAL")
 
 
 @transaction.atomic
@@ -202,26 +188,32 @@ def noter_le_refus(destinataire, erreur):
 class Facteur:
     """One worker's connection to the mail server, and what it carries over it."""
 
-    def __init__(self, moule):
-        self.moule, self.connexion, self.portes = moule, get_connection(), 0
+    def __init__(self, moule, carnet):
+        self.moule, self.carnet = moule, carnet
+        self.connexion, self.portes = get_connection(), 0
         self.connue = False  # that the row to come is ours
 
     def fermer(self):
         self.connexion.close()
         self.portes = 0
 
-    def porter_le_lot(self, lot):
+    def porter_le_lot(self, lot, fin):
         """False when it is the server that fails; the rows not tried are given back."""
+        self.connue = False
         try:
-            suivants = [*lot[1:], None]
-            return all(map(self.porter_un, lot, suivants))
+            for destinataire, suivant in zip(lot, [*lot[1:], None], strict=True):
+                if time.monotonic() > fin:
+                    return True
+                if not self.porter_un(destinataire, suivant):
+                    return False
+            return True
         finally:
-            Destinataire.objects.rendre(lot[0].porteur)
+            Destinataire.objects.rendre(lot)
 
-    def porter_un(self, destinataire, suivant=None):
+    def porter_un(self, destinataire, suivant):
         """Send one message and note its outcome; False when it is the server that fails."""
         connue, self.connue = self.connue, False
-        if not (connue or destinataire.est_a_soi()):
+        if not (connue or self.carnet.est_a_soi(destinataire)):
             destinataire.noter_l_absence()
             return True
         try:
@@ -234,7 +226,7 @@ class Facteur:
         except Exception as erreur:  # a faulty message must not hold up those behind it
             destinataire.noter_refus(en_mots(erreur), definitif=True)
         else:
-            self.connue = destinataire.noter_envoi(suivant)
+            self.connue = self.carnet.noter_l_envoi(destinataire, suivant)
         return True
 
     def remettre(self, destinataire):

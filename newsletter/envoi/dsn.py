@@ -1,7 +1,9 @@
-"""Delivery status notifications (RFC 3464): what a mail server says of a message it sends back."""
+"""Delivery status notifications (RFC 3464, RFC 6533): what a mail server says of a message that it
+sends back."""
 
 import email
 import re
+from email.message import Message
 from email.policy import compat32
 from typing import NamedTuple
 
@@ -45,10 +47,28 @@ def premier_refus(message):
     if message.get_content_type() != "multipart/report":
         return None
     for partie in message.walk():
-        if partie.get_content_type() == "message/delivery-status":
-            blocs = partie.get_payload() if partie.is_multipart() else []
+        if lire_blocs := BLOCS.get(partie.get_content_type()):
+            blocs = lire_blocs(partie) if partie.is_multipart() else []
             return next((bloc for bloc in blocs if action(bloc) in RETOURNES), None)
     return None
+
+
+def blocs_internationaux(partie):
+    """The library knows no international notice: it takes the first block for the headers of a
+    message, the others for its text, and their encoding for theirs."""
+    (message,) = partie.get_payload()
+    enveloppe = Message()
+    enveloppe["Content-Transfer-Encoding"] = partie.get("Content-Transfer-Encoding", "8bit")
+    enveloppe.set_payload(message.as_bytes().decode("ascii", "surrogateescape"))
+    texte = enveloppe.get_payload(decode=True).decode("utf-8", "replace")
+    return [email.message_from_string(bloc) for bloc in re.split(r"(?:\r?\n){2,}", texte.strip())]
+
+
+# How each kind of notice gives its blocks, one for the message and one for each recipient.
+BLOCS = {
+    "message/delivery-status": Message.get_payload,
+    "message/global-delivery-status": blocs_internationaux,
+}
 
 
 def action(bloc):

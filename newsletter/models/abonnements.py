@@ -13,13 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from resovilles.adresses import absolue
-from resovilles.blocks import CorpsBlock
-from resovilles.fields import CorpsField
 from resovilles.liens_prives import empreinte
-from resovilles.pages import PageBase
+from resovilles.pages import PageDeFormulaire
 from resovilles.postal import AIDE, adresse_postale
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.search import index
 
 from newsletter.forms import FormulaireAbonnement
 from newsletter.listes import ACCORD, LISTES_PAR_COURRIEL, Liste
@@ -333,16 +330,8 @@ class Effectif(models.Model):
         return f"{self.get_liste_display()}, {self.jour} : {self.abonnes}"
 
 
-class PageAbonnement(PageBase):
-    corps = CorpsField(CorpsBlock(), verbose_name="contenu", blank=True)
-
-    se_garde = False  # its form carries the time at which it was made
+class PageAbonnement(PageDeFormulaire):
     template = "newsletter/page_abonnement.html"
-    content_panels = [*PageBase.content_panels, FieldPanel("corps")]
-    search_fields = [*PageBase.search_fields, index.SearchField("corps")]
-    parent_page_types = ["home.Accueil"]
-    subpage_types = []
-    max_count = 1
 
     class Meta:
         verbose_name = "page d’abonnement"

@@ -3,16 +3,17 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import F, Q, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from newsletter.listes import LISTES_PAR_COURRIEL
 from newsletter.models.abonnements import Abonnement
 
-LOT = 20  # rows that a worker holds at once
+LOT = 50  # rows that a worker holds at once
+CE_QU_IL_FAUT_POUR_ECRIRE = ("courriel", "tentatives", "essaye_le", "abonnement__courriel")
 BAIL = timedelta(minutes=10)  # how long it may hold them before it is thought dead
 MARGE = timedelta(minutes=3)  # more than one message may take: no lease ends in mid-message
 OBSTINATION = timedelta(hours=48)  # from the first attempt at a recipient
@@ -21,27 +22,6 @@ SANS_ADRESSE = "@efface.invalid"  # RFC 2606: never anybody's
 RETENU = (
     "Retenu par une restauration : une partie est peut-être déjà partie. Relisez, puis reprenez."
 )
-
-
-# Asked and written for each message, so by hand: the ORM would take longer than the database.
-EST_A_SOI = """
-SELECT 1 FROM newsletter_destinataire
-JOIN newsletter_envoi ON newsletter_envoi.id = envoi_id
-JOIN newsletter_abonnement ON newsletter_abonnement.id = abonnement_id
-WHERE newsletter_destinataire.id = %s AND porteur = %s AND bail > %s
-AND newsletter_destinataire.etat = 'en_cours' AND newsletter_envoi.etat = 'en_cours'
-AND newsletter_abonnement.etat = 'confirme'
-"""
-NOTER_L_ENVOI = """
-UPDATE newsletter_destinataire SET etat = 'envoye', envoye_le = %s, bail = NULL, erreur = ''
-WHERE id = %s AND porteur = %s
-"""
-# PostgreSQL writes an outcome and asks about the next row in one journey.
-NOTER_ET_DEMANDER = f"WITH note AS ({NOTER_L_ENVOI}) {EST_A_SOI}"
-
-
-def a_la_base(moment):
-    return connection.ops.adapt_datetimefield_value(moment)
 
 
 class EnvoiQuerySet(models.QuerySet):
@@ -117,10 +97,16 @@ class Envoi(models.Model):
 
 
 class DestinataireQuerySet(models.QuerySet):
+    def frais(self):
+        return self.filter(etat=Destinataire.Etat.A_ENVOYER)
+
+    def abandonnes(self):
+        """Held by a worker that died."""
+        return self.filter(etat=Destinataire.Etat.EN_COURS, bail__lt=timezone.now())
+
     def libres(self):
-        """What is left to send and held by nobody, or by a worker that died."""
-        abandonnes = Q(etat=Destinataire.Etat.EN_COURS, bail__lt=timezone.now())
-        return self.filter(Q(etat=Destinataire.Etat.A_ENVOYER) | abandonnes)
+        """What is left to send and held by nobody alive."""
+        return self.frais() | self.abandonnes()
 
     def dus(self):
         """What may be sent now."""
@@ -136,33 +122,43 @@ class DestinataireQuerySet(models.QuerySet):
 
     @transaction.atomic
     def reclamer(self, envoi):
-        """Take a batch for oneself. Two workers never hold the same row: on PostgreSQL each skips
-        what the other has locked, on SQLite one transaction writes at a time."""
+        """Take a batch for oneself, what was never tried before what a death left: each half of
+        the question is read in the order of its index, whatever is behind."""
+        place = self.place(envoi)
+        siens = self.filter(envoi=envoi)
+        return siens.frais().prendre(place) or siens.abandonnes().prendre(place)
+
+    def prendre(self, place):
+        """Two workers never hold the same row: on PostgreSQL each skips what the other has
+        locked, on SQLite one transaction writes at a time."""
         maintenant, porteur = timezone.now(), get_random_string(12)
-        lot = self.filter(envoi=envoi).dus().order_by("prochaine_tentative", "pk")
-        lot = lot.select_for_update(skip_locked=True).values_list("pk", flat=True)
-        pris = self.dus().filter(pk__in=list(lot[: self.place(envoi, maintenant)]))
-        pris.update(
+        lot = self.filter(prochaine_tentative__lte=maintenant).order_by("prochaine_tentative")
+        lot = lot.select_for_update(of=("self",), skip_locked=True).select_related("abonnement")
+        lot = list(lot.only(*CE_QU_IL_FAUT_POUR_ECRIRE)[:place])
+        for destinataire in lot:
+            destinataire.porteur = porteur
+            destinataire.essaye_le = destinataire.essaye_le or maintenant
+        Destinataire.objects.filter(pk__in=[un.pk for un in lot]).update(
             etat=Destinataire.Etat.EN_COURS,
             bail=maintenant + BAIL,
             porteur=porteur,
             reclame_le=maintenant,
-            essaye_le=models.functions.Coalesce("essaye_le", maintenant),
+            essaye_le=Coalesce("essaye_le", maintenant),
         )
-        tenus = self.filter(porteur=porteur, envoi=envoi).order_by("pk")
-        return list(tenus.select_related("abonnement"))
+        return lot
 
-    def place(self, envoi, maintenant):
+    def place(self, envoi):
         """How many more may leave within this minute, all workers together."""
         if not settings.ENVOIS_PAR_MINUTE:
             return LOT
         Envoi.objects.select_for_update().get(pk=envoi)  # one count at a time
-        recents = self.filter(reclame_le__gt=maintenant - timedelta(minutes=1)).count()
+        recents = self.filter(reclame_le__gt=timezone.now() - timedelta(minutes=1)).count()
         return max(0, min(LOT, settings.ENVOIS_PAR_MINUTE - recents))
 
-    def rendre(self, porteur):
+    def rendre(self, lot):
         """Give back what was held and not tried."""
-        tenus = self.filter(porteur=porteur, etat=Destinataire.Etat.EN_COURS)
+        siens = self.filter(pk__in=[un.pk for un in lot], porteur=lot[0].porteur)
+        tenus = siens.filter(etat=Destinataire.Etat.EN_COURS)
         tenus.update(etat=Destinataire.Etat.A_ENVOYER, bail=None, porteur="", reclame_le=None)
 
 
@@ -175,13 +171,18 @@ class Destinataire(models.Model):
         DESABONNE = "desabonne", "Désabonné entre-temps"
         ANNULE = "annule", "Annulé"
 
-    envoi = models.ForeignKey(Envoi, models.CASCADE, related_name="destinataires")
+    envoi = models.ForeignKey(
+        Envoi,
+        models.CASCADE,
+        related_name="destinataires",
+        db_index=False,  # the others begin by it
+    )
     abonnement = models.ForeignKey(
         Abonnement, models.SET_NULL, null=True, related_name="+", verbose_name="abonnement"
     )
     courriel = models.EmailField("courriel")
     etat = models.CharField("état", max_length=10, choices=Etat.choices, default=Etat.A_ENVOYER)
-    porteur = models.CharField(max_length=12, blank=True, db_index=True)
+    porteur = models.CharField(max_length=12, blank=True)
     bail = models.DateTimeField(null=True, blank=True)
     reclame_le = models.DateTimeField(null=True, blank=True)
     tentatives = models.PositiveSmallIntegerField("tentatives", default=0)
@@ -204,30 +205,10 @@ class Destinataire(models.Model):
     def __str__(self):
         return self.courriel
 
-    def est_a_soi(self):
-        """Whether this row is still ours, its issue leaves, and its holder wants it."""
-        with connection.cursor() as curseur:
-            curseur.execute(EST_A_SOI, self.pour_demander())
-            return curseur.fetchone() is not None
-
-    def pour_demander(self):
-        return [self.pk, self.porteur, a_la_base(timezone.now() + MARGE)]
-
     def noter(self, etat, **champs):
         """Write the outcome, unless another worker has taken the row meanwhile."""
         tenu = Destinataire.objects.filter(pk=self.pk, porteur=self.porteur)
         tenu.update(etat=etat, bail=None, **champs)
-
-    def noter_envoi(self, suivant=None):
-        """Write that it left. True when the database has said by the way that the row after it
-        is ours; else that remains to be asked."""
-        ecrit = [a_la_base(timezone.now()), self.pk, self.porteur]
-        with connection.cursor() as curseur:
-            if suivant is None or connection.vendor != "postgresql":
-                curseur.execute(NOTER_L_ENVOI, ecrit)
-                return False
-            curseur.execute(NOTER_ET_DEMANDER, ecrit + suivant.pour_demander())
-            return curseur.fetchone() is not None
 
     def noter_refus(self, motif, definitif=False, patient=False):
         """A definite refusal ends it; a temporary one waits twice as long each time, for 48

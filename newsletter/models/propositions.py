@@ -6,11 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from resovilles.blocks import CorpsBlock
-from resovilles.fields import CorpsField
-from resovilles.pages import PageBase
-from wagtail.admin.panels import FieldPanel
-from wagtail.search import index
+from resovilles.pages import PageDeFormulaire
 
 from newsletter.breves.forms import FormulaireProposition
 from newsletter.models.breves import Breve
@@ -76,16 +72,8 @@ class Proposition(models.Model):
         return self.decision == self.Decision.EN_ATTENTE
 
 
-class PageProposition(PageBase):
-    corps = CorpsField(CorpsBlock(), verbose_name="contenu", blank=True)
-
-    se_garde = False  # its form carries the time at which it was made
+class PageProposition(PageDeFormulaire):
     template = "newsletter/page_proposition.html"
-    content_panels = [*PageBase.content_panels, FieldPanel("corps")]
-    search_fields = [*PageBase.search_fields, index.SearchField("corps")]
-    parent_page_types = ["home.Accueil"]
-    subpage_types = []
-    max_count = 1
 
     class Meta:
         verbose_name = "page « Proposer une information »"

@@ -21,7 +21,7 @@ class Ligne(NamedTuple):
     themes: str
     territoires: str
     tri: str  # the folded title
-    fiche: str  # JSON: what a result shows
+    fiche: str  # what a result shows
     texte: str  # what extracts are cut from
     jetons: str  # roots, in one stream
     champs: str  # roots marked by field
@@ -37,10 +37,13 @@ class Moteur:
     """The tables of the index of a number. Subclasses give their definition, how lines are added
     to them and how an expression is written."""
 
+    numero_du_texte = "id"  # the column of the words that says whose they are
+
     def __init__(self, numero):
         self.numero = int(numero)
         self.lignes = f"recherche_lignes_{self.numero}"
         self.mots = f"recherche_mots_{self.numero}"
+        self.plein_texte = f"recherche_texte_{self.numero}"
 
     def executer(self, sql, valeurs=()):
         with connection.cursor() as curseur:
@@ -91,6 +94,17 @@ class Moteur:
         trous = ",".join(map(str, map(int, numeros)))
         lues = self.executer(f"SELECT id, fiche, texte FROM {self.lignes} WHERE id IN ({trous})")
         return {numero: (fiche, texte) for numero, fiche, texte in lues}
+
+    def jetons(self, numeros):
+        """{number: (stream of roots, folded title)} of the lines to compare."""
+        if not numeros:
+            return {}
+        trous = ",".join(map(str, map(int, numeros)))
+        lus = self.executer(
+            f"SELECT l.id, t.jetons, l.tri FROM {self.lignes} l JOIN {self.plein_texte} t "
+            f"ON t.{self.numero_du_texte} = l.id WHERE l.id IN ({trous})"
+        )
+        return {numero: (jetons, titre) for numero, jetons, titre in lus}
 
     def apprendre(self, comptes, compter):
         """Add words to the vocabulary: {form: (root, how many lines)}. Only a build counts them:

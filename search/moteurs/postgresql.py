@@ -1,6 +1,4 @@
-"""The index in PostgreSQL: a tsvector of roots that we have cut ourselves, under a GIN index."""
-
-from collections import defaultdict
+"""The index in PostgreSQL: a GIN over roots that we have cut ourselves."""
 
 import numpy as np
 from django.db import connection
@@ -8,41 +6,47 @@ from django.db import connection
 from search.expressions import Et, Mot, Ou, Phrase
 from search.moteurs.base import Ligne, Moteur
 
-POSITION_MAXIMALE = 16_383  # PostgreSQL's own
-POSITIONS_D_UN_MOT = 255
-VOLUMINEUX = ("jetons", "vecteur")
 ATTENTE_DU_GIN = 256  # kB of new lines that a search reads one by one before they are filed
+# The words of a line, for the GIN alone: no vector is stored, which would weigh as much again.
+VECTEUR = "array_to_tsvector(array_remove(string_to_array(jetons || ' ' || champs, ' '), ''))"
 
 
 def ecrire(expression):
-    """An expression as a tsquery. Roots hold letters and digits only."""
+    """An expression as a tsquery, its phrases as words. Roots hold letters and digits only."""
     match expression:
         case Mot():
             return f"'{expression.terme}'"
         case Phrase():
-            return "(" + " <-> ".join(f"'{racine}'" for racine in expression.radicaux) + ")"
+            return "(" + " & ".join(f"'{racine}'" for racine in expression.radicaux) + ")"
         case Et():
             return "(" + " & ".join(map(ecrire, expression.parties)) + ")"
         case Ou():
             return "(" + " | ".join(map(ecrire, expression.parties)) + ")"
 
 
-def vecteur(ligne):
-    """The words of a line as PostgreSQL reads a tsvector, with their positions."""
-    positions = defaultdict(list)
-    for rang, jeton in enumerate(ligne.jetons.split()[:POSITION_MAXIMALE], 1):
-        positions[jeton].append(str(rang))
-    mots = [
-        f"'{jeton}':{','.join(rangs[:POSITIONS_D_UN_MOT])}" for jeton, rangs in positions.items()
-    ]
-    return " ".join([*mots, *(f"'{jeton}'" for jeton in set(ligne.champs.split()))])
+def verifier(expression):
+    """The same read word by word, as a condition: what the GIN cannot say of phrases."""
+    match expression:
+        case Mot():
+            return contient(expression.terme)
+        case Phrase():
+            return contient(" ".join(expression.radicaux))
+        case Et():
+            return "(" + " AND ".join(map(verifier, expression.parties)) + ")"
+        case Ou():
+            return "(" + " OR ".join(map(verifier, expression.parties)) + ")"
+
+
+def contient(suite):
+    return f"strpos(' ' || jetons || ' ' || champs || ' ', ' {suite} ') > 0"
+
+
+def a_des_phrases(expression):
+    parties = getattr(expression, "parties", ())
+    return isinstance(expression, Phrase) or any(map(a_des_phrases, parties))
 
 
 class PostgreSQL(Moteur):
-    @property
-    def plein_texte(self):
-        return f"recherche_texte_{self.numero}"
-
     @property
     def trouveur(self):
         return f"recherche_trouver_{self.numero}"
@@ -54,29 +58,28 @@ class PostgreSQL(Moteur):
             "niveau_min SMALLINT, niveau_max SMALLINT, categorie TEXT, jour INTEGER, poids REAL, "
             "supports TEXT, themes TEXT, territoires TEXT, tri TEXT, fiche TEXT, texte TEXT)"
         )
-        yield f"CREATE INDEX {self.lignes}_objet ON {self.lignes} (pk, modele)"
+        yield f"CREATE INDEX {self.lignes}_objet ON {self.lignes} (pk)"
         yield (
-            f"CREATE TABLE {self.plein_texte} (id INTEGER PRIMARY KEY, jetons TEXT, "
-            "vecteur TSVECTOR)"
+            f"CREATE TABLE {self.plein_texte} (id INTEGER PRIMARY KEY, jetons TEXT, champs TEXT)"
         )
-        for table, champs in ((self.lignes, ("fiche", "texte")), (self.plein_texte, VOLUMINEUX)):
-            yield from compresser(table, champs)
+        yield from compresser(self.lignes, ("fiche", "texte"))
+        yield from compresser(self.plein_texte, ("jetons",))
         yield (
             f'CREATE TABLE {self.mots} (mot TEXT COLLATE "C" PRIMARY KEY, radical TEXT, '
             "nombre INTEGER)"
         )
-        # PostgreSQL thinks that reading all vectors is cheap, and it is not: it unpacks each. The
-        # plan is made once for a connection.
+        # PostgreSQL thinks that reading all lines is cheap, and it is not: it cuts each in words.
         yield (
-            f"CREATE FUNCTION {self.trouveur}(questions TSQUERY[]) RETURNS SETOF BYTEA "
-            "LANGUAGE plpgsql STABLE SET enable_seqscan = off SET jit = off AS $$ "
-            "DECLARE question TSQUERY; BEGIN FOREACH question IN ARRAY questions LOOP "
-            f"RETURN NEXT (SELECT string_agg(int4send(id), '') FROM {self.plein_texte} "
-            "WHERE vecteur @@ question); END LOOP; END $$"
+            f"CREATE FUNCTION {self.trouveur}(questions TSQUERY[], conditions TEXT[]) "
+            "RETURNS SETOF BYTEA LANGUAGE plpgsql STABLE SET enable_seqscan = off SET jit = off "
+            "AS $$ DECLARE trouvees BYTEA; BEGIN FOR rang IN 1 .. cardinality(questions) LOOP "
+            "EXECUTE $sql$ SELECT string_agg(int4send(id), '') "
+            f"FROM {self.plein_texte} WHERE {VECTEUR} @@ $1 AND $sql$ || conditions[rang] "
+            "INTO trouvees USING questions[rang]; RETURN NEXT trouvees; END LOOP; END $$"
         )
 
     def destruction(self):
-        yield f"DROP FUNCTION IF EXISTS {self.trouveur}(TSQUERY[])"
+        yield f"DROP FUNCTION IF EXISTS {self.trouveur}"
         for table in (self.lignes, self.plein_texte, self.mots):
             yield f"DROP TABLE IF EXISTS {table}"
 
@@ -90,8 +93,7 @@ class PostgreSQL(Moteur):
         numerotees = [(numero, ligne) for (numero,), ligne in zip(lus, lignes, strict=True)]
         self.copier(self.lignes, ((numero, *ligne[:-2]) for numero, ligne in numerotees))
         self.copier(
-            self.plein_texte,
-            ((numero, ligne.jetons, vecteur(ligne)) for numero, ligne in numerotees),
+            self.plein_texte, ((numero, ligne.jetons, ligne.champs) for numero, ligne in numerotees)
         )
 
     def copier(self, table, valeurs):
@@ -123,26 +125,18 @@ class PostgreSQL(Moteur):
         if not expressions:
             return []
         lus = self.executer(
-            f"SELECT * FROM {self.trouveur}(%s::text[]::tsquery[])",
-            [list(map(ecrire, expressions))],
+            f"SELECT * FROM {self.trouveur}(%s::text[]::tsquery[], %s)",
+            [
+                list(map(ecrire, expressions)),
+                [verifier(e) if a_des_phrases(e) else "true" for e in expressions],
+            ],
         )
         return [en_nombres(octets) for (octets,) in lus]
-
-    def jetons(self, numeros):
-        """{number: (stream of roots, folded title)} of the lines to compare."""
-        if not numeros:
-            return {}
-        trous = ",".join(map(str, map(int, numeros)))
-        lus = self.executer(
-            f"SELECT l.id, t.jetons, l.tri FROM {self.lignes} l "
-            f"JOIN {self.plein_texte} t ON t.id = l.id WHERE l.id IN ({trous})"
-        )
-        return {numero: (jetons, titre) for numero, jetons, titre in lus}
 
     def indexer(self):
         """Once most lines are in: an index is made faster than it is kept."""
         self.executer(
-            f"CREATE INDEX {self.plein_texte}_mots ON {self.plein_texte} USING gin (vecteur) "
+            f"CREATE INDEX {self.plein_texte}_mots ON {self.plein_texte} USING gin ({VECTEUR}) "
             f"WITH (gin_pending_list_limit = {ATTENTE_DU_GIN})"
         )
 

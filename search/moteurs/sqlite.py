@@ -20,9 +20,7 @@ def ecrire(expression):
 
 
 class SQLite(Moteur):
-    @property
-    def plein_texte(self):
-        return f"recherche_texte_{self.numero}"
+    numero_du_texte = "rowid"
 
     def definition(self):
         yield from self.destruction()
@@ -32,7 +30,7 @@ class SQLite(Moteur):
             "poids REAL, supports TEXT, themes TEXT, territoires TEXT, tri TEXT, fiche TEXT, "
             "texte TEXT)"
         )
-        yield f"CREATE INDEX {self.lignes}_objet ON {self.lignes} (pk, modele)"
+        yield f"CREATE INDEX {self.lignes}_objet ON {self.lignes} (pk)"
         yield (
             f"CREATE VIRTUAL TABLE {self.plein_texte} USING fts5(jetons, champs, columnsize=0, "
             "tokenize='unicode61 remove_diacritics 0')"
@@ -80,17 +78,6 @@ class SQLite(Moteur):
         valeurs = [v for rang, e in enumerate(expressions) for v in (rang, ecrire(e))]
         lus = dict(self.executer(" UNION ALL ".join([partie] * len(expressions)), valeurs))
         return [en_nombres(lus[rang]) for rang in range(len(expressions))]
-
-    def jetons(self, numeros):
-        """{number: (stream of roots, folded title)} of the lines to compare."""
-        if not numeros:
-            return {}
-        trous = ",".join(map(str, map(int, numeros)))
-        lus = self.executer(
-            f"SELECT l.id, t.jetons, l.tri FROM {self.lignes} l "
-            f"JOIN {self.plein_texte} t ON t.rowid = l.id WHERE l.id IN ({trous})"
-        )
-        return {numero: (jetons, titre) for numero, jetons, titre in lus}
 
     def finir(self):
         """What makes a freshly built index fast."""

@@ -27,12 +27,16 @@ class Filtre:
     def __post_init__(self):
         PARAMETRES.add(self.nom)
 
-    def field(self):
+    @property
+    def offres(self):
         choix = self.choix
         if callable(choix):
-            choix = garder(("choix", choix.__module__, choix.__qualname__), choix)
+            return garder(("choix", choix.__module__, choix.__qualname__), choix)
+        return choix
+
+    def field(self):
         return forms.ChoiceField(
-            label=self.libelle, required=False, choices=[("", "Indifférent"), *choix]
+            label=self.libelle, required=False, choices=[("", "Indifférent"), *self.offres]
         )
 
     def appliquer(self, elements, valeur):
@@ -93,6 +97,7 @@ class IndexMixin:
         return {
             "formulaire": formulaire,
             "actifs": actifs,
+            "elements": elements,
             "page_obj": page_obj,
             "total": page_obj.paginator.count,
             "effacer_url": request.path,
@@ -109,8 +114,7 @@ class IndexMixin:
                 libelle = filtre.en_mots(formulaire.fields[filtre.nom], valeur)
                 actifs.append({"libelle": libelle, "url_sans": sans(donnees, filtre.nom)})
         elements = self.trier(elements, formulaire.cleaned_data.get("tri"))
-        # A filter on several themes may meet the same page twice.
-        return formulaire, elements.distinct(), actifs
+        return formulaire, elements, actifs
 
     def trier(self, elements, choix):
         if not self.tris:

@@ -310,15 +310,24 @@ def objet_propose(request):
     return {"objet": request.GET.get("objet", "")[:150]}
 
 
-class PageContact(PageBase):
+class PageDeFormulaire(PageBase):
+    """One page of the site, with a public form under its text."""
+
     corps = CorpsField(CorpsBlock(), verbose_name="contenu", blank=True)
 
     se_garde = False  # its form carries the time at which it was made
-    template = "resovilles/page_contact.html"
     content_panels = [*PageBase.content_panels, FieldPanel("corps")]
+    search_fields = [*PageBase.search_fields, index.SearchField("corps")]
     parent_page_types = ["home.Accueil"]
     subpage_types = []
     max_count = 1
+
+    class Meta:
+        abstract = True
+
+
+class PageContact(PageDeFormulaire):
+    template = "resovilles/page_contact.html"
 
     class Meta:
         verbose_name = "page de contact"

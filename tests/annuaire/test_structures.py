@@ -266,9 +266,46 @@ def test_a_list_costs_no_more_when_it_is_longer(client, adherent, valider):
 
 
 # --- Links with the rest of the site ----------------------------------------------------------
-def test_a_territory_and_a_theme_lead_to_their_actors(client, classee):
-    assert "Régie Qxalba" in lire(client, "/territoires/22113/")
+def test_a_theme_leads_to_its_actors(client, classee):
     assert "/annuaire/?theme=sante" in lire(client, "/ressources/lexique/sante/")
+
+
+# where the structure acts, beside Lannion where it stands → territories that tell of it
+LIEUX = [
+    ([], ["22113", "D22", "R53"]),
+    (["29019"], ["29019", "D29", "22113"]),
+    (["44109"], ["44109", "nantes-metropole", "D44", "R52"]),  # a page of the centre
+    (["ZUS-44109-5"], ["ZUS-44109-5", "44109", "44162", "nantes-metropole", "R52"]),
+]
+
+
+@pytest.mark.parametrize(("agit", "lus"), LIEUX)
+def test_a_territory_tells_who_stands_or_acts_there_and_in_its_parts(client, regie, agit, lus):
+    Structure.objects.exclude(pk=regie.pk).delete()  # five at most are named
+    regie.territoires.set(Territoire.objects.filter(code__in=agit))
+    regie.save()
+    for lieu in lus:
+        page = lire(client, f"/territoires/{lieu}/")
+        assert ("Régie Qxalba" in page, "Acteurs de l’annuaire" in page) == (True, True), lieu
+    assert "Régie Qxalba" not in lire(client, "/territoires/72181/")
+
+
+@pytest.mark.parametrize(
+    ("lieu", "code"), [("22113", "22113"), ("nantes-metropole", "244400404"), ("R53", "R53")]
+)
+def test_a_territory_leads_to_the_list_of_its_actors(client, regie, lieu, code):
+    nombre = re.search(r"(\d+) structures?", lire(client, f"/annuaire/?territoire={code}"))[1]
+    page = lire(client, f"/territoires/{lieu}/")
+    assert f'href="/annuaire/?territoire={code}">Voir la liste' in page
+    assert f"{nombre} en tout" in page or int(nombre) <= 5
+
+
+def test_a_quartier_leads_to_no_list_that_would_show_them_all(client, regie):
+    regie.territoires.set(Territoire.objects.filter(code="ZUS-44109-5"))
+    regie.save()
+    page = lire(client, "/territoires/ZUS-44109-5/")
+    assert "Régie Qxalba" in page
+    assert "/annuaire/?territoire=" not in page
 
 
 def test_what_the_site_holds_of_a_structure_is_on_its_page(client, regie):

@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from resovilles.courriel.models import Courriel
@@ -16,6 +18,7 @@ from membres.acces import actions
 from membres.acces.forms import FormulaireDemande
 from membres.models import AccesAnnuel, DemandeAcces, Utilisateur
 from tests.factories import StructureFactory
+from tests.ressources.fils import HorsTransaction, ensemble
 
 pytestmark = pytest.mark.django_db
 
@@ -228,6 +231,51 @@ def test_granting_twice_is_said_and_not_done(client, recue, secretariat, prouver
     assert Courriel.objects.filter(modele="acces_ouvert").count() == 1
     assert Personne.objects.filter(courriel="awa.neuve@example.org").count() == 1
     assert not actions.refuser(recue, secretariat, "")
+
+
+class DeuxReponses(HorsTransaction):
+    """A request and the two browsers of the team that have it open, seen by all connections."""
+
+    courriel = "a-deux@example.org"
+
+    def __init__(self, prouver):
+        self.prouver = prouver
+
+    def creer(self):
+        self.equipe = list(Utilisateur.objects.filter(email__regex="^(secretariat|documentation)@"))
+        self.objet = DemandeAcces.objects.create(
+            prenom="Awa", nom="À-Deux", courriel=self.courriel, structure="S", etat="recue"
+        )
+        self.navigateurs = [self.prouver(Client(), compte) for compte in self.equipe]
+
+    def enlever(self):
+        for navigateur, compte in zip(self.navigateurs, self.equipe, strict=True):
+            navigateur.session.flush()
+            Utilisateur.objects.filter(pk=compte.pk).update(last_login=compte.last_login)
+        AccesAnnuel.objects.filter(compte__email=self.courriel).delete()
+        Courriel.objects.filter(destinataire=self.courriel).delete()
+        for modele in (DemandeAcces, Personne):
+            modele.objects.filter(courriel=self.courriel).delete()
+        Utilisateur.objects.filter(email=self.courriel).delete()
+
+
+def test_two_answers_at_once_open_one_access_and_the_second_is_told(prouver):
+    if connection.vendor != "postgresql":
+        pytest.skip("deux réponses à la fois demandent PostgreSQL (DATABASE_URL)")
+    pages = []
+
+    def accorder(navigateur):
+        page = navigateur.post(ecran(deux.objet), {"fonction": "Directrice"}, follow=True)
+        pages.append("déjà sa réponse" in page.content.decode())
+
+    deux = DeuxReponses(prouver)
+    with deux:
+        ensemble(accorder, deux.navigateurs)
+        assert sorted(pages) == [False, True]
+        compte = Utilisateur.objects.get(email=deux.courriel)
+        assert AccesAnnuel.objects.filter(compte=compte).count() == 1
+        assert Personne.objects.filter(courriel=deux.courriel).count() == 1
+        assert Courriel.objects.filter(destinataire=deux.courriel).count() == 1
 
 
 def test_a_refusal_is_polite_and_opens_nothing(client, recue, secretariat, prouver):

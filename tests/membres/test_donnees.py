@@ -17,8 +17,8 @@ from resovilles.models import MessageRecu
 from annuaire.models import Consentement, Fonction, Personne, Structure, Verification
 from membres.acces import actions
 from membres.donnees_personnelles import sujet_de, trouver_le_sujet
-from membres.models import AccesAnnuel, Adherent, DemandeAcces, Utilisateur
-from newsletter.models import Abonnement, Destinataire, Envoi, LienPrive, Proposition
+from membres.models import AccesAnnuel, DemandeAcces, Utilisateur
+from newsletter.models import Abonnement, Destinataire, Envoi, LienPrive, Proposition, Retour
 from ressources.models import Commande, Pret, Publication
 from search.models import RechercheEnregistree
 from tests.factories import NoticeFactory
@@ -56,8 +56,11 @@ def awa():
         reference="flash-1", liste="flash", objet="o", texte="t", html="h", etat="fini",
         fini_le=timezone.now(),
     )  # fmt: skip
-    Destinataire.objects.create(
+    recu = Destinataire.objects.create(
         envoi=envoi, abonnement=abonnement, courriel=COURRIEL, etat="envoye"
+    )
+    Retour.objects.create(
+        destinataire=recu, definitif=True, statut="5.1.1", motif=f"550 <{COURRIEL}> unknown"
     )
     LienPrive.ouvrir("adresse", COURRIEL, {})
     Proposition.objects.create(titre="Une journée", nom=CANARI, courriel=COURRIEL)
@@ -189,45 +192,7 @@ def test_every_table_about_people_says_what_it_holds():
     assert concernees - dites - SANS_PERSONNE == set()
 
 
-# --- In time ----------------------------------------------------------------------------------
-
-# class of data → what is left of it the day before its day, and the day after
-DUREES = [
-    ("Messages de la page de contact", MessageRecu, 1095),
-    ("Commandes de publications", Commande, 1095),
-    ("Copies des courriels partis du site", Courriel, 90),
-    ("Demandes d’accès, acceptées ou refusées", DemandeAcces, 365),
-]
-
-
-@pytest.mark.parametrize(("nom", "modele", "jours"), DUREES)
-def test_each_class_of_data_goes_on_its_day(awa, time_machine, nom, modele, jours):
-    DemandeAcces.objects.update(traitee_le=timezone.now())
-    modele.objects.exclude(courriel=COURRIEL).delete() if modele is not Courriel else None
-    siens = {Courriel: {"destinataire": COURRIEL}}.get(modele, {"courriel": COURRIEL})
-    maintenant = timezone.now()
-    for delai, reste in ((jours - 1, 1), (jours + 1, 0)):
-        time_machine.move_to(maintenant + timedelta(days=delai))
-        purger()
-        assert modele.objects.filter(**siens).count() == reste, delai
-
-
-def test_an_access_that_is_over_goes_two_years_later_and_still_counts(awa, time_machine):
-    annees = dict(AccesAnnuel.objects.par_annee())
-    for jour, reste in (("2029-03-29 09:00", True), ("2029-04-02 09:00", False)):
-        time_machine.move_to(jour)
-        purger()
-        assert Adherent.objects.filter(email=COURRIEL).exists() is reste, jour
-    assert dict(AccesAnnuel.objects.par_annee()) == annees
-    assert Utilisateur.objects.filter(email="direction@example.org").exists()
-
-
-def test_to_whom_a_letter_went_is_forgotten_after_a_year(awa, time_machine):
-    nombre = Destinataire.objects.count()
-    time_machine.move_to(timezone.now() + timedelta(days=366))
-    purger()
-    assert not Destinataire.objects.filter(courriel=COURRIEL).exists()
-    assert Destinataire.objects.count() == nombre
+# --- In time: the day of each class is in tests/test_conservation.py ---------------------------
 
 
 def test_a_dry_run_counts_and_forgets_nothing(awa, time_machine):

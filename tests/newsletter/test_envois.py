@@ -3,6 +3,7 @@
 import email
 import smtplib
 import threading
+import time
 from datetime import timedelta
 from email.policy import default
 
@@ -18,6 +19,7 @@ from resovilles.sauvegarde import RETENUES
 
 from newsletter.envoi import actions
 from newsletter.envoi.actions import EnvoiImpossible, distribuer, lancer, porter, preparer
+from newsletter.envoi.carnet import Carnet
 from newsletter.envoi.message import LIEN_DESABONNEMENT, LIEN_PREFERENCES, Moule
 from newsletter.models import Abonnement, Destinataire, Envoi, Liste
 from newsletter.models.envois import BAIL, RETENU
@@ -294,7 +296,8 @@ def test_a_slow_worker_whose_row_was_taken_over_does_not_send_it(envoi):
     lent = Destinataire.objects.reclamer(envoi.pk)
     Destinataire.objects.update(bail=timezone.now() - timedelta(seconds=1))
     porter(envoi.pk)
-    actions.Facteur(Moule(envoi)).porter_le_lot(lent)
+    with Carnet() as carnet:
+        actions.Facteur(Moule(envoi), carnet).porter_le_lot(lent, fin=time.monotonic() + 60)
     assert len(partis()) == 5
     assert envoi.bilan() == {Etat.ENVOYE: 5}
 
@@ -303,7 +306,8 @@ def test_a_lease_that_is_about_to_end_starts_no_message(envoi):
     lancer(envoi, "officier@example.org")
     lot = Destinataire.objects.reclamer(envoi.pk)
     Destinataire.objects.update(bail=timezone.now() + timedelta(minutes=1))
-    actions.Facteur(Moule(envoi)).porter_le_lot(lot)
+    with Carnet() as carnet:
+        actions.Facteur(Moule(envoi), carnet).porter_le_lot(lot, fin=time.monotonic() + 60)
     assert partis() == []
     assert timedelta(minutes=5) < BAIL
 

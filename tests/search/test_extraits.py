@@ -41,6 +41,12 @@ def test_an_extract_is_the_sentence_that_says_most():
     assert lu.endswith(" …")
 
 
+def test_a_title_stands_apart_from_the_text_that_it_heads():
+    texte = "De quoi parle ce numéro\nDepuis 2002, la ville change.\nFin"
+    lu = extrait(texte, "", suites_de([groupe("numero")]))
+    assert lu == "De quoi parle ce <mark>numéro</mark> – Depuis 2002, la ville change. Fin"
+
+
 def test_without_a_word_the_summary_is_shown():
     assert extrait("Un long texte", "Le résumé", suites_de([groupe("vill")])) == "Le résumé"
 

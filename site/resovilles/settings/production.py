@@ -382,13 +382,15 @@ WAGTAILSEARCH_BACKENDS = {
 }
 TAGGIT_CASE_INSENSITIVE = True
 
+NIVEAU_JOURNAL = env.str("NIVEAU_JOURNAL", default="WARNING")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"ligne": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "ligne"}},
-    "root": {"handlers": ["console"], "level": env.str("NIVEAU_JOURNAL", default="WARNING")},
+    "root": {"handlers": ["console"], "level": NIVEAU_JOURNAL},
     "loggers": {
+        "django": {"level": NIVEAU_JOURNAL},  # a logger's own level stands before the root's
         "resovilles": {"level": "INFO"},
         "pymarc": {"level": "ERROR"},  # it would copy doubtful fields into the log
     },
