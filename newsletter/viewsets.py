@@ -2,6 +2,7 @@ from django.contrib.admin import SimpleListFilter
 from django.urls import reverse
 from resovilles.exports import ListeDeFiches, RegistreAdmin
 from resovilles.selecteurs import Selecteur
+from resovilles.versions import ComparerLesVersions
 from wagtail.snippets.views.snippets import CreateView as CreerUneFiche
 from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail_modeladmin.helpers import PermissionHelper
@@ -23,6 +24,7 @@ class NouveauNumero(CreerUneFiche):
 class NumerosViewSet(SnippetViewSet):
     model = Numero
     add_view_class = NouveauNumero
+    revisions_compare_view_class = ComparerLesVersions
     icon = "mail"
     menu_label = "La Lettre"
     menu_order = 80

@@ -1,6 +1,7 @@
 """The documentary base in the admin: a list that one filters, a form that one fills in a minute."""
 
 from resovilles.selecteurs import Selecteur
+from resovilles.versions import ComparerLesVersions
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -58,6 +59,7 @@ class NoticesViewSet(SnippetViewSet):
     menu_hook = "register_menu_ressources"
     menu_order = 15
     index_view_class = ListeDesNotices
+    revisions_compare_view_class = ComparerLesVersions
     chooser_viewset_class = Selecteur
     list_display = ("titre", "genre", "annee", "etat", "date_entree", "modifiee_le")
     list_filter = ("etat", "genre", "themes", "annee", "langue")

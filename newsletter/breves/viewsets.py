@@ -3,6 +3,7 @@
 from django_filters import ChoiceFilter
 from resovilles.exports import ListeDeFiches, RegistreAdmin
 from resovilles.selecteurs import Selecteur
+from resovilles.versions import ComparerLesVersions
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail_modeladmin.views import InspectView
@@ -47,6 +48,7 @@ class FiltresDesBreves(WagtailFilterSet):
 
 class BrevesViewSet(SnippetViewSet):
     model = Breve
+    revisions_compare_view_class = ComparerLesVersions
     icon = "pilcrow"
     menu_label = "Brèves"
     menu_order = 78

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.models import Permission
-from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
@@ -78,19 +77,6 @@ def fiche_de(context):
     return isinstance(page, FicheExperience) or (
         page is None and context["parent_page"].specific_class is FichesIndex
     )
-
-
-@hooks.register("before_publish_page")
-def garder_en_brouillon(request, page):
-    """The draft has just been saved: nothing is lost, and the sentence says why it stays one."""
-    if not isinstance(page, FicheExperience):
-        return None
-    try:
-        page.exiger_une_decision()
-    except PublicationRefusee as refus:
-        messages.error(request, str(refus))
-        return redirect("fiche_follow_up", page.pk)
-    return None
 
 
 class PublierEnNombre(PublishBulkAction):

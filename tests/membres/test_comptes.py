@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth.models import Permission
 from django.core import mail
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
@@ -211,6 +212,15 @@ def test_exports_and_accounts_ask_for_a_recent_proof(client, courriel, adresse):
     assert client.get(adresse)["Location"].startswith("/compte/confirmation/?next=")
     client.post("/compte/confirmation/", {"password": MOT_DE_PASSE, "next": adresse})
     assert client.get(adresse).status_code == 200
+
+
+@pytest.mark.parametrize("adresse", ["/gestion/users/", "/gestion/users/new/", "/gestion/groups/"])
+def test_a_right_ticked_by_mistake_opens_no_account_of_the_team(client, prouver, adresse):
+    compte = Utilisateur.objects.get(email=COURRIEL)
+    compte.user_permissions.set(
+        Permission.objects.filter(content_type__model__in=["utilisateur", "group"])
+    )
+    assert prouver(client, compte).get(adresse).status_code == 302
 
 
 EXPORTS = [

@@ -449,3 +449,24 @@ def test_a_gesture_is_done_in_the_clicks_that_the_guide_says(geste, main, reques
 def test_the_guide_tells_twelve_gestures(releve):
     assert len(GESTES) == 12
     assert set(releve) == {geste.page for geste in GESTES}
+
+
+# --- What comes in its time: told with a picture, not counted -----------------------------------
+
+
+def test_the_guide_shows_how_an_access_is_opened(main):
+    se_connecter(main.page, "secretariat@example.org")
+    main.page.get_by_role("link", name="demandes d’accès à traiter").click()
+    main.page.locator("main tbody a").first.click()
+    bouton = main.page.get_by_role("button", name="Ouvrir l’accès")
+    bouton.scroll_into_view_if_needed()
+    main.photographier("acces", main.page.locator("#id_fiche"), bouton)
+
+
+def test_the_guide_shows_where_somebody_s_function_ends(main):
+    se_connecter(main.page, "secretariat@example.org")
+    ouvrir_au_menu(main, "L’annuaire des acteurs", "Fonctions")
+    main.page.locator("main tbody a").first.click()
+    fin = main.page.get_by_role("textbox", name="Jusqu’au")
+    fin.scroll_into_view_if_needed()
+    main.photographier("annuaire", fin)

@@ -392,7 +392,8 @@ def test_a_change_that_is_undone_is_never_kept(visiteur, valider):
     """What a transaction has changed and not committed is shown to nobody after it."""
     assert garder("essai", lambda: "avant") == "avant"
     changer(ReglagesSite.objects.get(), devise="Jamais vue")
-    assert garder("essai", lambda: "pendant") == "pendant"
+    for rang in range(2):
+        assert garder("essai", lambda mot=f"pendant {rang}": mot) == f"pendant {rang}"
     assert generation.actuelle() is None
 
 
@@ -498,6 +499,22 @@ def test_who_shows_a_cookie_or_credentials_neither_reads_nor_fills_the_cache(ent
     assert visiteur.est_garde("/essai/")
     with pytest.raises(KeyError):
         visiteur.lire("/essai/", **entete)
+
+
+def test_a_parameter_that_no_view_declared_neither_waits_nor_fills():
+    """Or a thousand invented ones would keep a thousand readers waiting for each other."""
+    visiteur = Visiteur(servir(lambda: vue()))
+    with pytest.raises(KeyError):
+        visiteur.lire("/essai/?utm_source=x")
+
+
+@pytest.mark.parametrize("autre", [{"HTTP_HOST": "localhost"}, {"HTTP_X_FORWARDED_PROTO": "https"}])
+def test_a_page_is_kept_for_its_host_and_its_protocol(settings, autre):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    visiteur = Visiteur(servir(lambda: vue()))
+    visiteur.lire("/essai/")
+    visiteur.lire("/essai/", **autre)
+    assert len(visiteur.rendus) == 2
 
 
 def test_a_stream_that_no_view_declared_is_not_read_ahead():

@@ -210,6 +210,13 @@ def test_a_nature_is_chosen_among_those_of_its_family(bureau):
     assert "Bailleur social" not in liste
 
 
+@pytest.mark.parametrize("modele", ["ressources/notice", "newsletter/numero", "newsletter/breve"])
+def test_versions_of_nothing_are_not_found(bureau, modele):
+    adresse = f"/gestion/snippets/{modele}/history/{{}}/revisions/compare/earliest...latest/"
+    for pk in ("abc", "999999999", "9" * 30, "²"):
+        assert bureau.get(adresse.format(pk)).status_code == 404
+
+
 def test_the_admin_speaks_french_of_this_site(bureau):
     accueil = bureau.get("/gestion/").content.decode()
     assert "guide.wagtail.org" not in accueil

@@ -174,6 +174,16 @@ def test_the_admin_says_why_it_stays_a_draft(porte, fiche, officier, client):
     assert BROUILLON in page
 
 
+def test_the_button_pressed_too_early_loses_no_word(fiche, officier, client):
+    from tests.ressources.formulaire import champs_du_formulaire
+
+    client.force_login(officier)
+    champs = champs_du_formulaire(client, fiche) | {"chapo": "Trois mots de plus."}
+    client.post(f"/gestion/pages/{fiche.pk}/edit/", champs | {"action-publish": "1"})
+    assert relue(fiche).get_latest_revision().content["chapo"] == "Trois mots de plus."
+    assert not relue(fiche).live
+
+
 @pytest.mark.parametrize("par_le_parent", [False, True])
 def test_fiches_refused_in_bulk_are_named_and_hold_up_no_other_page(
     fiche, officier, client, par_le_parent

@@ -20,7 +20,7 @@ from ressources.echange.actions import (
     supprimer,
 )
 from ressources.echange.description import Auteur, Copie, Description, decrire
-from ressources.echange.lecture import FichierRefuse, Format, reconnaitre
+from ressources.echange.lecture import FichierRefuse, Format, Lecture, compter, reconnaitre
 from ressources.models import Constat, Lot, Notice, NoticeRetiree
 from territoires.models import Territoire
 from tests.factories import NoticeFactory
@@ -329,6 +329,11 @@ def test_a_file_above_the_limit_is_refused_before_it_is_read(settings, monkeypat
         une *= 3
     with pytest.raises(FichierRefuse, match="plus de 2 notices"):
         recevoir(io.BytesIO(une), nom)
+
+
+def test_counting_stops_where_the_limit_is_passed():
+    fichier = io.BytesIO(b"TY  - BOOK\r\nER  - \r\n" * 50)
+    assert compter(fichier, Lecture(Format.RIS, "utf-8"), plafond=2) == 3
 
 
 # --- What is wrong in a record that enters ------------------------------------------------------

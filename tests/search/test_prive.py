@@ -301,6 +301,24 @@ def test_what_is_not_public_shows_by_no_door(client, valider):
         construire()
 
 
+@pytest.mark.parametrize(
+    ("acces", "partage", "annonce"),
+    [(Acces.INTERNE, False, False), (Acces.PUBLIC, True, False), (Acces.ADHERENTS, False, True)],
+)
+def test_a_result_says_of_its_file_what_its_reader_may_know(
+    client, valider, acces, partage, annonce
+):
+    mot = canari()
+    document = DocumentSite.objects.create(title="Note", file="n.pdf", acces=acces)
+    Fichier.objects.create(notice=notice(f"Cahier {mot}"), document=document)
+    if partage:
+        Fichier.objects.create(notice=notice(etat=Notice.Etat.INTERNE), document=document)
+    valider()
+    lu = client.get(f"/recherche/?q={mot}").content.decode()
+    assert "Cahier" in lu
+    assert (document.description_fichier in lu) is annonce
+
+
 # --- Every model ----------------------------------------------------------------------------------
 # Models whose words are for everybody, or are no text of anybody. All others are private: a word
 # planted in them, beside public contents, shows by no door. A new model is private until it stands
