@@ -94,21 +94,23 @@ def pytest_configure(config):
         del os.environ["VAR_DIR"]
 
 
-def est_un_parcours(item):
-    return "parcours" in item.path.parts
-
-
-def pytest_itemcollected(item):
-    """What one worker runs in one go: a file, or all that needs the browser and its site."""
-    groupe = "parcours" if est_un_parcours(item) else str(item.path)
-    item.add_marker(pytest.mark.xdist_group(groupe))
-
-
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(config, items):
-    """The browser comes last: as long as it runs, Django refuses the database to other tests.
-    Among several workers it comes first: it is what takes longest."""
-    items.sort(key=est_un_parcours, reverse=hasattr(config, "workerinput"))
+def pytest_collection_modifyitems(items):
+    """The browser comes last: as long as it runs, Django refuses the database to other tests."""
+    items.sort(key=lambda item: "parcours" in item.path.parts)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """What one worker runs in one go: a file, or all that needs the browser and its site."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class ParFichier(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            fichier = super()._split_scope(nodeid)
+            return "parcours" if fichier.startswith("tests/parcours/") else fichier
+
+    return ParFichier(config, log)
 
 
 def pytest_unconfigure(config):
