@@ -24,7 +24,7 @@ run: $(VENV)/.pret .env
 
 test: $(VENV)/.pret-essais
 	@$(PY) scripts/systeme.py pdf chromium java
-	@$(PY) -m pytest -q --numprocesses=auto $(ESSAIS)
+	@$(PY) -m pytest -q $(ESSAIS)
 
 bench: $(VENV)/.pret
 	@$(PY) scripts/systeme.py nginx wrk smtp-sink pdf

@@ -12,7 +12,7 @@ from resovilles.mots import plier, radical
 LONGUEUR_D_UN_MOT = 50  # signs; what is longer is no word, and its end is cut off
 SIGLE_POINTE = re.compile(r"\b(?:[^\W\d_]\.){2,}")  # C.U.C.S.
 NUMERO = re.compile(r"\b[nN]\s?[°º]\s*(?=\d)")  # n° 46
-MILLIERS = re.compile(r"(?<=\d)[\u00a0\u202f](?=\d{3}\b)")  # 1 041, with a no-break space
+MILLIERS = re.compile(r"(?<![\d.,])(\d{1,3})[ \u00a0\u202f](?=\d{3}\b(?!\d))")  # 1 041
 MOT = re.compile(r"[^\W_]+")
 VIDES = frozenset(
     MOT.findall(
@@ -32,7 +32,11 @@ def reunir(texte):
         texte = SIGLE_POINTE.sub(lambda sigle: sigle.group().replace(".", "") + " ", texte)
     if "°" in texte or "º" in texte:
         texte = NUMERO.sub(" ", texte)
-    return MILLIERS.sub("", texte)
+    return reunir_les_milliers(texte)
+
+
+def reunir_les_milliers(texte):
+    return MILLIERS.sub(r"\1", texte)
 
 
 def formes(texte):

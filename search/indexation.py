@@ -174,7 +174,10 @@ def retenir_les_ecritures():
 
 
 def elaguer():
-    """Keep the last changes; a process that missed more reads everything again."""
+    """Keep the last changes; a process that missed more reads everything again. A build under way
+    has all of them to catch up with."""
+    if Index.objects.filter(courant=False).exists():
+        return
     dernier = Changement.objects.order_by("-pk").values_list("pk", flat=True)[JOURNAL:].first()
     if dernier:
         Changement.objects.filter(pk__lte=dernier).delete()

@@ -8,7 +8,7 @@ auteur:Dupont  thème:santé  année:2006  année:2004-2007  type:dossier  terri
 import re
 from dataclasses import dataclass
 
-from search.analyse import formes, plier, radical
+from search.analyse import formes, plier, radical, reunir_les_milliers
 from search.expressions import SIGNES
 
 LONGUEUR_MAXIMALE = 200  # signs
@@ -66,7 +66,7 @@ class Requete:
 
 def lire(texte):
     """The question that a text asks."""
-    texte = " ".join(INVISIBLE.sub(" ", texte).split())
+    texte = reunir_les_milliers(" ".join(INVISIBLE.sub(" ", texte).split()))
     remarque = ""
     if len(texte) > LONGUEUR_MAXIMALE:
         texte = texte[:LONGUEUR_MAXIMALE].rstrip()

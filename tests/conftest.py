@@ -88,29 +88,10 @@ def django_db_setup(django_db_setup, django_db_blocker):
         charger(base_gardee())
 
 
-def pytest_configure(config):
-    """Workers inherit what the settings have set here: each is to have files of its own."""
-    if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
-        del os.environ["VAR_DIR"]
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     """The browser comes last: as long as it runs, Django refuses the database to other tests."""
     items.sort(key=lambda item: "parcours" in item.path.parts)
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config, log):
-    """What one worker runs in one go: a file, or all that needs the browser and its site."""
-    from xdist.scheduler import LoadFileScheduling
-
-    class ParFichier(LoadFileScheduling):
-        def _split_scope(self, nodeid):
-            fichier = super()._split_scope(nodeid)
-            return "parcours" if fichier.startswith("tests/parcours/") else fichier
-
-    return ParFichier(config, log)
 
 
 def pytest_unconfigure(config):

@@ -34,7 +34,7 @@ class NoticeCherchable:
             textes=(Texte(self.resume), Texte(self.editeur), *textes_des_fichiers(fichiers)),
             themes=tuple(theme.pk for theme in self.themes.all()),
             territoires=tuple(territoire.pk for territoire in self.territoires.all()),
-            jour=self.date_parution or self.date_entree,
+            jour=self.jour_de_parution or self.date_entree,
             supports=frozenset(self.supports(fichiers, exemplaires)),
             fichier=fichiers[0].document_id if fichiers else None,
         )

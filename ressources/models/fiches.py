@@ -7,7 +7,7 @@ from resovilles.pages import PageBase
 from resovilles.recherche import Categorie, Texte
 from resovilles.routage import PagesQuerySet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.models import PageManager
+from wagtail.models import Page, PageManager
 
 from ressources import contenu
 from ressources.models.accords import Decision, Etape
@@ -168,6 +168,19 @@ class FicheExperience(Ressource):
         """Note the day on which the fiche enters a step."""
         if self.passage is None or self.etape != etape:
             self.passages_d_etape.create(etape=etape, par=par)
+
+
+def exiger_de_la_page(sender, instance, raw=False, update_fields=None, **_):
+    """The title and the state of a fiche stand in Wagtail's own table: saved there, without the
+    fiche, they meet the same guard."""
+    touche = update_fields is None or contenu.CHAMPS_ENREGISTRES & set(update_fields)
+    if raw or not (instance.live and touche):
+        return
+    fiche = FicheExperience.objects.filter(pk=instance.pk, alias_of=None).first()
+    if fiche:
+        for champ in Page._meta.concrete_fields:
+            setattr(fiche, champ.attname, getattr(instance, champ.attname))
+        fiche.exiger_une_decision()
 
 
 class FichesIndex(IndexMixin, PageBase):

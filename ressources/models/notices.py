@@ -5,6 +5,7 @@ A notice is a bibliographic record, not a page: there are thousands of them.
 
 import re
 import unicodedata
+from datetime import date
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -208,6 +209,11 @@ class Notice(
         self.cle_titre = cle(self.titre)
         if self.date_parution and not self.annee:
             self.annee = self.date_parution.year
+
+    @property
+    def jour_de_parution(self):
+        """The day that a work is of, or the first of its year; None when it bears no date."""
+        return self.date_parution or (date(self.annee, 1, 1) if self.annee else None)
 
     @property
     def slug(self):

@@ -17,5 +17,6 @@ class ResovillesConfig(AppConfig):
         post_migrate.connect(accorder_le_site, sender=self)
         signaux.brancher()
         routage.garder_les_racines()
+        routage.borner_les_nombres()
         autodiscover_modules("donnees_personnelles")
         return conservation

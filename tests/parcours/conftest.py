@@ -1,4 +1,4 @@
-"""A real server on the demonstration, and one browser for all journeys."""
+"""A real server on the demonstration, and one browser for the whole session."""
 
 import email
 import os
@@ -37,7 +37,7 @@ def attendre(adresse, serveur):
 GESTION = [sys.executable, "manage.py"]
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def environnement(tmp_path_factory):
     """Production settings, on a port and a database of their own, with the demonstration."""
     adresse = f"http://127.0.0.1:{port_libre()}"
@@ -62,7 +62,7 @@ def environnement(tmp_path_factory):
     return environnement
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def site(environnement):
     """The address of a running server."""
     adresse = environnement["ADRESSE_DU_SITE"]
@@ -76,7 +76,7 @@ def site(environnement):
         serveur.wait(timeout=30)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def navigateur():
     chromium = shutil.which("chromium")
     if chromium is None:

@@ -87,7 +87,7 @@ print(json.dumps({f"/essai/{n}/": render_to_string(f"{n}.html", request=requete)
 """
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def pages_d_erreur(environnement):
     """The error pages as their templates give them, under addresses that do not exist."""
     commande = [*GESTION, "shell", "--no-imports", "-c", RENDU % ERREURS]

@@ -97,6 +97,20 @@ def par_un_champ(fiche, client):
         fiche.save(update_fields=["live"])
 
 
+def par_la_page(fiche, client):
+    page = Page.objects.get(pk=fiche.pk)
+    page.live = True
+    with pytest.raises(PublicationRefusee, match=BROUILLON):
+        page.save()
+
+
+def par_un_champ_de_la_page(fiche, client):
+    page = Page.objects.get(pk=fiche.pk)
+    page.live = True
+    with pytest.raises(PublicationRefusee, match=BROUILLON):
+        page.save(update_fields=["live"])
+
+
 def en_base(fiche, client):
     with pytest.raises(TypeError, match="une à une"):
         FicheExperience.objects.filter(pk=fiche.pk).update(live=True)
@@ -148,6 +162,8 @@ PORTES = [
     par_l_action,
     par_l_enregistrement,
     par_un_champ,
+    par_la_page,
+    par_un_champ_de_la_page,
     en_base,
     en_base_par_lot,
     par_l_horloge,

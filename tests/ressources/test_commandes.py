@@ -307,3 +307,8 @@ def test_a_publication_with_a_stock_can_be_deleted(client, officier, publication
     client.post(f"/gestion/pages/{publication.pk}/delete/")
     assert not Publication.objects.filter(pk=publication.pk).exists()
     assert not Stock.objects.filter(publication=publication.pk).exists()
+
+
+@pytest.mark.parametrize("adresse", ["/ressources/commander/{}/", "/ressources/notices/{}-titre/"])
+def test_a_number_beyond_any_base_names_nothing(client, adresse):
+    assert client.get(adresse.format("9" * 20)).status_code == 404

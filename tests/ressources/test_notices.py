@@ -65,7 +65,7 @@ def test_a_page_and_a_notice_cite_each_other(client):
     dossier = Dossier.objects.live().first()
     notice = NoticeFactory(titre="Une source du dossier")
     Reference.objects.create(page=dossier, notice=notice)
-    assert dossier.title.split()[0] in client.get(notice.get_absolute_url()).content.decode()
+    assert f'href="{dossier.url}"' in client.get(notice.get_absolute_url()).content.decode()
 
 
 def test_a_reserved_file_is_announced_and_an_internal_one_is_not(client):

@@ -107,6 +107,14 @@ def test_arrays_catch_up_with_what_they_read_and_start_again_when_the_journal_is
     assert trouve("qxalba") == ["Régie Qxalba"]
 
 
+def test_changes_are_kept_for_the_build_that_has_to_catch_up(monkeypatch):
+    StructureFactory(title="Régie Qxbeta")
+    Index.objects.create(version=indexation.VERSION)  # under way
+    monkeypatch.setattr(indexation, "JOURNAL", 0)
+    elaguer()
+    assert Changement.objects.exists()
+
+
 # --- Built anew -----------------------------------------------------------------------------
 def test_a_build_gives_the_same_answers_and_leaves_one_index():
     questions = ["participation", "CUCS", "n° 46", "44109"]

@@ -15,7 +15,7 @@ from ressources.models import Dossier, Notice
 from search import classement, ecran, resultats, sans_reponse
 from search.models import Choix, RechercheSansReponse
 from search.resultats import Demande, Recherche
-from tests.factories import DossierFactory, PublicationFactory
+from tests.factories import DossierFactory, NoticeFactory, PublicationFactory
 from tests.search.hostiles import EXTREMES, hostiles
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +25,19 @@ def lire(client, adresse):
     reponse = client.get(adresse)
     assert reponse.status_code == 200, adresse
     return reponse.content.decode()
+
+
+def test_a_work_is_of_its_own_year_not_of_the_one_it_came_in(client):
+    NoticeFactory(titre="Zébulonnade", annee=1994, date_entree="2003-05-02")
+    assert "Zébulonnade" in lire(client, "/recherche/?q=zebulonnade+année:1994")
+    assert "Zébulonnade" not in lire(client, "/recherche/?q=zebulonnade+année:2003")
+
+
+@pytest.mark.parametrize("tape", ["10000", "10 000", "10\u202f000", "10\u00a0000"])
+@pytest.mark.parametrize("ecrit", ["10000", "10 000", "10\u202f000"])
+def test_thousands_are_found_however_they_are_written(client, tape, ecrit):
+    NoticeFactory(titre=f"Zébulonnade des {ecrit} logements")
+    assert "Zébulonnade" in lire(client, f"/recherche/?q=zebulonnade+{quote(tape)}")
 
 
 def test_variants_are_told_and_can_be_taken_away(client):

@@ -11,6 +11,15 @@ from django.middleware.gzip import GZipMiddleware
 from resovilles.cache.gardes import prochaine_echeance
 
 DEMANDE = "resovilles.cache"
+# What would make Django answer with less than the whole page.
+CONDITIONS = (
+    "HTTP_IF_MATCH",
+    "HTTP_IF_MODIFIED_SINCE",
+    "HTTP_IF_NONE_MATCH",
+    "HTTP_IF_RANGE",
+    "HTTP_IF_UNMODIFIED_SINCE",
+    "HTTP_RANGE",
+)
 PARAMETRES = {"page", "tri"}  # of a query string; each filter of a list adds its own
 
 
@@ -19,6 +28,8 @@ def declarer_gardable(request, parametres=frozenset()):
     demande = request.META.get(DEMANDE)
     if demande is not None and set(request.GET) <= set(parametres):
         demande["fin"] = prochaine_echeance()
+        for condition in CONDITIONS:  # the cache answers them, from the whole page
+            request.META.pop(condition, None)
 
 
 def gardable(vue):

@@ -24,15 +24,6 @@ ATTENTE = 5  # seconds that a request waits for another that renders the same pa
 REQUETE_MAXIMALE = 200  # characters of a query string
 COMPRESSIBLE = re.compile(r"text/|application/(atom\+xml|xml|json)")
 PERSONNELS = ("HTTP_COOKIE", "HTTP_AUTHORIZATION")
-# What would make Django answer with less than the whole page.
-CONDITIONS = (
-    "HTTP_IF_MATCH",
-    "HTTP_IF_MODIFIED_SINCE",
-    "HTTP_IF_NONE_MATCH",
-    "HTTP_IF_RANGE",
-    "HTTP_IF_UNMODIFIED_SINCE",
-    "HTTP_RANGE",
-)
 
 
 class Page:
@@ -117,12 +108,11 @@ class CachePages:
     def rendre(self, cle, environ, start_response):
         mot = generation.lire()  # before rendering: a change made meanwhile makes it worthless
         demande, recu = {}, {}
-        entier = {nom: valeur for nom, valeur in environ.items() if nom not in CONDITIONS}
 
         def retenir(statut, entetes, exc_info=None):
             recu.update(statut=statut, entetes=entetes)
 
-        suite = self.application(entier | {DEMANDE: demande}, retenir)
+        suite = self.application(environ | {DEMANDE: demande}, retenir)
         if "fin" not in demande:
             start_response(recu["statut"], recu["entetes"])
             return suite
