@@ -402,7 +402,7 @@ def depublier_et_rediriger(main, lecteur):
     lien.click()
     main.cliquer("button", "Oui, la dépublier")
     attendre_la_reussite(main)
-    ouvrir_au_menu(main, "Paramètres", "Règles de Redirection")
+    ouvrir_au_menu(main, "Paramètres", "Redirections")
     main.cliquer("link", "Ajouter une règle de redirection")
     ecrire(main, "Redirige depuis", "/info-a-tous/un-bureau-a-rennes/")
     main.cliquer("button", "Choisissez une page")
