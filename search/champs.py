@@ -21,7 +21,8 @@ def masque(colonnes, requis, champ, texte):
         bornes = annees(texte)
         if bornes is None:
             return None
-        return (colonnes.annees >= bornes[0]) & (colonnes.annees <= bornes[1])
+        datees = colonnes.annees > 0
+        return datees & (colonnes.annees >= bornes[0]) & (colonnes.annees <= bornes[1])
     facette = FACETTES[FACETTE_DE[champ]]
     numeros = qui_s_appellent(texte, facette.valeurs())
     return facette.masque(colonnes, requis, numeros) if numeros else None

@@ -10,8 +10,9 @@ from search.models import Choix
 
 def choisis(requete, lecteur):
     """The pages put first for this question, with the reason of each; only those he may read."""
-    voulus = {pk: raison for questions, pk, raison in tous() if requete.normalisee in questions}
-    if not voulus or not requete.normalisee:
+    racines = tuple(radical for terme in requete.termes for radical in terme.radicaux)
+    voulus = {pk: raison for questions, pk, raison in tous() if racines and racines in questions}
+    if not voulus:
         return []
     pages = PagesQuerySet(Page).visible_to(lecteur).filter(pk__in=voulus).specific()
     return [(page, voulus[page.pk] or getattr(page, "chapo", "")) for page in pages]
@@ -24,7 +25,7 @@ def tous():
 def lire():
     return [
         (
-            {" ".join(analyse.formes(mots)) for mots in choix.mots.split(",")},
+            {tuple(analyse.radicaux(mots)) for mots in choix.mots.split(",")},
             choix.page_id,
             choix.raison,
         )

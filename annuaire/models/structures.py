@@ -218,6 +218,7 @@ class Structure(ThematiseMixin, SitueMixin, PageBase):
             "textes": (*champs["textes"], *reserves),
             "themes": tuple(theme.pk for theme in self.themes_affiches),
             "territoires": tuple(lieux),
+            "jour": None,  # a structure is not of a year
         }
 
     def donnees_structurees(self):

@@ -62,7 +62,8 @@ def un_import(request, pk):
     contexte = preparation(request, lot) if attend else suivi(request, lot)
     if contexte is None:
         return redirect("notice_import", pk)
-    reponse = render(request, "ressources/gestion/import.html", contexte | {"lot": lot})
+    contexte |= {"lot": lot, "peut_supprimer": request.user.has_perm("ressources.delete_notice")}
+    reponse = render(request, "ressources/gestion/import.html", contexte)
     if lot.etape in (Lot.Etape.EN_COURS, Lot.Etape.SUPPRESSION):
         reponse["Refresh"] = str(RELECTURE)
     return reponse
@@ -109,7 +110,6 @@ def suivi(request, lot):
         "issue": issue,
         "jumeau": jumeau(lot),
         "part": 100 * lot.position // max(lot.total, lot.position, 1),
-        "peut_supprimer": request.user.has_perm("ressources.delete_notice"),
     }
 
 
