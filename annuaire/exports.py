@@ -1,13 +1,12 @@
 """The directory as a file, for members: a line for each post, or for a structure without any."""
 
-import csv
 from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Prefetch
 from django.utils import timezone
-from resovilles.exports import en_texte
+from resovilles.exports import ligne_csv
 
 from annuaire.models import Fonction
 from annuaire.models.structures import COORDONNEES
@@ -74,11 +73,10 @@ def nombre_de_lignes(structures, user):
 def en_csv(structures, user):
     """The lines one by one, the structures read by packets: memory stays flat."""
     yield "\ufeff"  # Excel reads the accents
-    feuille = csv.writer(Echo(), delimiter=";")
-    yield feuille.writerow(COLONNES)
+    yield ligne_csv(COLONNES)
     for structure in lues(structures, user):
         for ligne in lignes_de(structure, user):
-            yield feuille.writerow([en_texte(valeur) for valeur in ligne])
+            yield ligne_csv(ligne)
 
 
 def lues(structures, user):
@@ -116,10 +114,3 @@ def de_la_fonction(fonction, user):
         fonction.intitule,
         *(coordonnees.get(nom, "") for nom in COORDONNEES),
     ]
-
-
-class Echo:
-    """A file that gives back what is written to it."""
-
-    def write(self, ligne):
-        return ligne

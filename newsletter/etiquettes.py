@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from resovilles.exports import en_texte
+from resovilles.exports import ligne_csv
 from resovilles.papier import en_pdf
 from resovilles.postal import LIGNES
 
 from newsletter.models import Abonnement
-from ressources.echange.tableau import ligne_csv
 
 MARGE = 5  # mm, left and right of the words of a label
 CORPS = 9  # points, as long as the longest line holds
@@ -81,9 +80,8 @@ def par_feuilles(places, nombre):
 
 
 def fichier_de_routage(adresses):
-    """Line by line: one for each address, its own lines apart; nothing that a spreadsheet would
-    compute."""
+    """Line by line: one for each address, its own lines apart."""
     yield "\ufeff" + ligne_csv(COLONNES)
     for adresse in adresses:
-        lignes = [en_texte(ligne) for ligne in adresse.splitlines()]
+        lignes = adresse.splitlines()
         yield ligne_csv(lignes + [""] * (LIGNES - len(lignes)))

@@ -1,6 +1,6 @@
 from django.contrib.admin import SimpleListFilter
 from django.urls import reverse
-from resovilles.exports import ListeDeFiches, RegistreAdmin
+from resovilles.exports import Ecran, ListeDeFiches, RegistreAdmin
 from resovilles.selecteurs import Selecteur
 from resovilles.versions import ComparerLesVersions
 from wagtail.snippets.views.snippets import CreateView as CreerUneFiche
@@ -206,7 +206,7 @@ class EnvoisEnLecture(EffectifsEnLecture):
         return self.user_can_list(user)
 
 
-class Suivi(InspectView):
+class Suivi(Ecran):
     """Live: the page is asked for again while something leaves."""
 
     page_title = "Envoi"
@@ -220,11 +220,6 @@ class Suivi(InspectView):
             {Envoi.Etat.EN_COURS, Envoi.Etat.PLANIFIE, Envoi.Etat.EN_PAUSE},
         ),
     ]
-
-    def get_fields_dict(self):
-        """A reason, a planned hour, an end are told once there is one."""
-        noms = self.model_admin.get_inspect_view_fields()
-        return [self.get_dict_for_field(nom) for nom in noms if getattr(self.instance, nom)]
 
     def gestes(self):
         """What may still be done, by whoever may send."""

@@ -29,6 +29,11 @@ CHAMPS_ENREGISTRES = {*CHAMPS, "document", "corps", "territoires", "live"}
 CLE_DE_PARAGRAPHE = re.compile(r'\s*data-block-key="[^"]*"')  # set by the rich text editor
 
 
+def touche_au_contenu(update_fields):
+    """Whether a save of these fields, or of all when None, may change what the bearer reads."""
+    return update_fields is None or bool(CHAMPS_ENREGISTRES & set(update_fields))
+
+
 def contenu(fiche):
     """The content of a fiche as plain data: the same words always give the same data."""
     donnees = {nom: getattr(fiche, nom) for nom in CHAMPS}

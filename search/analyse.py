@@ -12,7 +12,7 @@ from resovilles.mots import plier, radical
 LONGUEUR_D_UN_MOT = 50  # signs; what is longer is no word, and its end is cut off
 SIGLE_POINTE = re.compile(r"\b(?:[^\W\d_]\.){2,}")  # C.U.C.S.
 NUMERO = re.compile(r"\b[nN]\s?[°º]\s*(?=\d)")  # n° 46
-MILLIERS = re.compile(r"(?<![\d.,])(\d{1,3})[ \u00a0\u202f](?=\d{3}\b(?!\d))")  # 1 041
+MILLIERS = re.compile(r"(?<![\d.,])(\d{1,3})[ \u00a0\u202f](?=\d{3}\b)")  # 1 041
 MOT = re.compile(r"[^\W_]+")
 VIDES = frozenset(
     MOT.findall(

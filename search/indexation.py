@@ -8,6 +8,7 @@ build that is killed leaves tables that the next one drops, and the old index se
 
 import secrets
 from collections import Counter, defaultdict
+from datetime import timedelta
 from typing import NamedTuple
 
 from django.db import connection, transaction
@@ -22,6 +23,7 @@ from search.moteurs import moteur
 VERSION = 3  # of the tables and of the analysis of words: another one asks for a new build
 LOT = 200  # objects read and written at a time
 FORMES_EN_MEMOIRE = 50_000  # words counted before they are written: each time leaves dead lines
+UN_JOUR = timedelta(days=1)  # longer than any build
 JOURNAL = 500  # changes kept for the processes to catch up with
 
 
@@ -88,7 +90,8 @@ def ajouter(cible, label, modele, pks):
 
 
 def apprendre(cible, formes, compter):
-    cible.apprendre({forme: (radical(forme), n) for forme, n in formes.items()}, compter)
+    if formes:
+        cible.apprendre({forme: (radical(forme), n) for forme, n in formes.items()}, compter)
 
 
 def lire(modele, pks):
@@ -175,8 +178,9 @@ def retenir_les_ecritures():
 
 def elaguer():
     """Keep the last changes; a process that missed more reads everything again. A build under way
-    has all of them to catch up with."""
-    if Index.objects.filter(courant=False).exists():
+    has all of them to catch up with; what began days ago was killed."""
+    en_cours = Index.objects.filter(courant=False, commence_le__gt=timezone.now() - UN_JOUR)
+    if en_cours.exists():
         return
     dernier = Changement.objects.order_by("-pk").values_list("pk", flat=True)[JOURNAL:].first()
     if dernier:

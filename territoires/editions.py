@@ -1,6 +1,5 @@
 """The list of zonings as files: CSV, XLSX, tagged PDF."""
 
-import csv
 import io
 
 from django.utils import timezone
@@ -8,7 +7,7 @@ from django.utils.formats import date_format
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from resovilles.exports import en_texte
+from resovilles.exports import ligne_csv
 from resovilles.papier import en_pdf
 
 COLONNES = (
@@ -43,12 +42,7 @@ def ligne(zonage):
 
 
 def en_csv(zonages, **_):
-    texte = io.StringIO()
-    feuille = csv.writer(texte, delimiter=";")
-    feuille.writerow(COLONNES)
-    for zonage in zonages:
-        feuille.writerow([en_texte(valeur) for valeur in ligne(zonage)])
-    return texte.getvalue().encode()
+    return "".join(map(ligne_csv, (COLONNES, *map(ligne, zonages)))).encode()
 
 
 def en_xlsx(zonages, **_):

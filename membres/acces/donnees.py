@@ -1,7 +1,5 @@
 """One screen for the rights of somebody over what the site holds: read it, hand it out, erase it."""
 
-import csv
-
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -19,7 +17,7 @@ from resovilles.donnees_personnelles import (
     fichier_de,
     registres_de,
 )
-from resovilles.exports import en_texte
+from resovilles.exports import ligne_csv
 from resovilles.reauthentification import reauthentification_recente
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -86,11 +84,11 @@ def registre_des_traitements(request):
     reponse = HttpResponse(content_type="text/csv; charset=utf-8")
     reponse["Content-Disposition"] = content_disposition_header(True, "traitements.csv")
     reponse.write("\ufeff")
-    lignes = csv.writer(reponse, delimiter=";")
-    lignes.writerow(["Données", "Finalité", "Base légale", "Durée", "Raison", "Ce qui reste"])
+    reponse.write(
+        ligne_csv(["Données", "Finalité", "Base légale", "Durée", "Raison", "Ce qui reste"])
+    )
     for c in CONSERVATIONS:
-        ligne = [c.nom, c.finalite, c.base, c.duree(), c.raison, c.reste]
-        lignes.writerow([en_texte(case) for case in ligne])
+        reponse.write(ligne_csv([c.nom, c.finalite, c.base, c.duree(), c.raison, c.reste]))
     return reponse
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST, require_safe
-from resovilles.exports import ListeDeFiches, en_texte
+from resovilles.exports import ListeDeFiches, ligne_csv
 from wagtail.admin.auth import permission_required
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import HeaderButton
@@ -16,7 +16,6 @@ from wagtail.admin.widgets import HeaderButton
 from ressources.echange import actions, lecteurs
 from ressources.echange.forms import FormulaireColonnes, FormulaireImport
 from ressources.echange.lecture import FichierRefuse, Format, Lecture, Refus
-from ressources.echange.tableau import ligne_csv
 from ressources.models import Constat, Lot
 
 RELECTURE = 3  # seconds between two looks at an import that is read
@@ -149,7 +148,7 @@ def rapport(request, pk):
 def lignes_du_rapport(lot):
     yield "\ufeff" + ligne_csv(ENTETES_DU_RAPPORT)
     for c in lot.constats.iterator():
-        yield ligne_csv(map(en_texte, (str(c.ligne), c.get_issue_display(), c.titre, c.motif)))
+        yield ligne_csv((str(c.ligne), c.get_issue_display(), c.titre, c.motif))
 
 
 ADRESSES = [

@@ -8,7 +8,7 @@ import re
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from resovilles.exports import DEBUTS_DE_FORMULE, en_texte
+from resovilles.exports import DEBUTS_DE_FORMULE, ligne_csv
 
 from ressources.echange.description import ROLE, Auteur, Copie, Description
 from ressources.echange.lecture import (
@@ -94,13 +94,7 @@ def en_csv(descriptions):
     yield "\ufeff"
     yield ligne_csv(ENTETES.values())
     for description in descriptions:
-        yield ligne_csv(map(en_texte, cellules(description)))
-
-
-def ligne_csv(valeurs):
-    tampon = io.StringIO()
-    csv.writer(tampon, delimiter=";").writerow(valeurs)
-    return tampon.getvalue()
+        yield ligne_csv(cellules(description))
 
 
 def en_xlsx(descriptions):

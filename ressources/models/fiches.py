@@ -84,7 +84,7 @@ class FicheExperience(Ressource):
         """The one door to the public: whatever the gesture, what stands online was decided."""
         if self.pk is None and not self.alias_of_id:
             self.live = False  # a fiche is born a draft, since nobody can have agreed to it
-        touche = update_fields is None or contenu.CHAMPS_ENREGISTRES & set(update_fields)
+        touche = contenu.touche_au_contenu(update_fields)
         if self.live and touche and not self.alias_of_id:
             self.signer(self.exiger_une_decision())
             if update_fields is not None:
@@ -170,11 +170,10 @@ class FicheExperience(Ressource):
             self.passages_d_etape.create(etape=etape, par=par)
 
 
-def exiger_de_la_page(sender, instance, raw=False, update_fields=None, **_):
+def exiger_de_la_page(instance, raw=False, update_fields=None, **_):
     """The title and the state of a fiche stand in Wagtail's own table: saved there, without the
     fiche, they meet the same guard."""
-    touche = update_fields is None or contenu.CHAMPS_ENREGISTRES & set(update_fields)
-    if raw or not (instance.live and touche):
+    if raw or not (instance.live and contenu.touche_au_contenu(update_fields)):
         return
     fiche = FicheExperience.objects.filter(pk=instance.pk, alias_of=None).first()
     if fiche:

@@ -1,6 +1,9 @@
 """Lists of the admin: what a spreadsheet opens without running anything typed by a stranger, and
 a search that goes with filters."""
 
+import csv
+import io
+
 from django.contrib import admin
 from django.contrib.admin.utils import label_for_field
 from django.db.models import Case, When
@@ -24,6 +27,13 @@ def en_texte(valeur):
     if isinstance(valeur, str) and valeur.startswith(DEBUTS_DE_FORMULE):
         return f"'{valeur}"
     return valeur
+
+
+def ligne_csv(valeurs):
+    """One line of a CSV file, nothing in it that a spreadsheet would compute."""
+    tampon = io.StringIO()
+    csv.writer(tampon, delimiter=";").writerow(map(en_texte, valeurs))
+    return tampon.getvalue()
 
 
 def valeur_sure(self, field, value, export_format):

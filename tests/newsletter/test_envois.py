@@ -315,7 +315,7 @@ def test_a_lease_that_is_about_to_end_starts_no_message(envoi):
 def a_la_fois(nombre, faire):
     """Do it in as many threads at the same moment; what each returned."""
     if connection.vendor == "sqlite":
-        pytest.skip("une base SQLite en mémoire n’a qu’une connexion ; essayé sous PostgreSQL")
+        pytest.skip("deux ouvriers à la fois demandent PostgreSQL (DATABASE_URL)")
     faits, depart = [], threading.Barrier(nombre)
 
     def fil():

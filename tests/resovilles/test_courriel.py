@@ -118,7 +118,7 @@ def test_a_refusal_is_tried_again_unless_it_is_definite(monkeypatch, erreur, eta
 @pytest.mark.django_db(transaction=True)
 def test_two_senders_never_take_the_same_message():
     if connection.vendor == "sqlite":
-        pytest.skip("une base SQLite en mémoire n’a qu’une connexion ; essayé sous PostgreSQL")
+        pytest.skip("deux ouvriers à la fois demandent PostgreSQL (DATABASE_URL)")
     Courriel.objects.all().delete()
     for _ in range(20):
         ecrire()

@@ -69,6 +69,15 @@ def test_a_table_is_sent_matched_read_opened_and_undone(documentaliste, client, 
         assert client.get(notice.get_absolute_url()).status_code == code
 
 
+def test_an_import_only_received_can_be_given_up(documentaliste):
+    envoyer(documentaliste)
+    lot = Lot.objects.get()
+    assert "Abandonner cet import" in texte(documentaliste, lot)
+    documentaliste.post(f"{IMPORTS}{lot.pk}/supprimer/")
+    actions.effacer.func(lot.pk)
+    assert not Lot.objects.exists()
+
+
 def test_a_column_stands_for_one_thing(documentaliste):
     envoyer(documentaliste)
     vu = lire(documentaliste, Lot.objects.get(), colonne_0="titre", colonne_1="titre")

@@ -200,7 +200,10 @@ def test_an_index_of_another_version_does_not_serve(monkeypatch):
 
 # --- With writers of their own connections (PostgreSQL) ---------------------------------------
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite n’a qu’un écrivain à la fois")
+@pytest.mark.skipif(
+    connection.vendor != "postgresql",
+    reason="deux écrivains à la fois demandent PostgreSQL (DATABASE_URL)",
+)
 def test_writers_during_a_build_lose_nothing(settings):
     construire()
     fini = threading.Event()

@@ -16,7 +16,10 @@ from tests.search.questions import AVANT, PREMIERS, RIEN
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="deux moteurs à comparer"),
+    pytest.mark.skipif(
+        connection.vendor != "postgresql",
+        reason="comparer deux moteurs demande PostgreSQL (DATABASE_URL)",
+    ),
 ]
 
 QUESTIONS = sorted({question for question, *_ in [*PREMIERS, *RIEN, *AVANT]})
